@@ -1,0 +1,1 @@
+"""Telegram behind one Protocol: nothing above this room knows a client library."""

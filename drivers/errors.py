@@ -1,0 +1,106 @@
+"""Errors that drivers raise. No library's own exception leaves this package.
+
+DriverError
+├── FloodWait         Telegram names a delay (420 FLOOD_WAIT_X): wait, then try again
+│   └── SlowmodeWait  the same, for one chat only
+├── PeerFlood         Telegram distrusts the account (400 PEER_FLOOD): quarantine, an operator decides
+├── PeerUnavailable   this account cannot act in this chat: do not try again
+├── MethodRefused     Telegram refused this request for good (bad button data, message gone)
+├── OutcomeUnknown    no answer came; whether Telegram acted is not known: never try again blindly
+├── NotAnswered       no answer came to a call that may be repeated without harm
+├── Disconnected      the transport broke before the request left: the host reconnects
+├── SessionLost       the auth key is dead (401, or 406 AUTH_KEY_DUPLICATED): log in again
+├── AccountSuspended  Telegram deactivated or froze the account
+├── UpdatesTooLong    the difference is too long to tell: read the history instead
+└── LoginError        a step of a login was refused
+    ├── CodeInvalid, CodeExpired, PasswordInvalid, PhoneInvalid, PhoneUnregistered, PhoneBanned
+
+`error_id` is Telegram's own name for it (`CHAT_WRITE_FORBIDDEN`), a bounded set, safe for logs and
+metrics.
+"""
+
+from datetime import timedelta
+
+
+class DriverError(Exception):
+    """The root of what a driver raises."""
+
+    def __init__(self, error_id: str) -> None:
+        super().__init__(error_id)
+        self.error_id = error_id
+
+
+class FloodWait(DriverError):
+    """Telegram names a delay: nothing of this kind may be sent by this account before it ends."""
+
+    def __init__(self, error_id: str, wait: timedelta) -> None:
+        super().__init__(error_id)
+        self.wait = wait
+
+
+class SlowmodeWait(FloodWait):
+    """A delay that holds for one chat only."""
+
+
+class PeerFlood(DriverError):
+    """Telegram distrusts the account and names no delay: an operator decides."""
+
+
+class PeerUnavailable(DriverError):
+    """This account cannot act in this chat."""
+
+
+class MethodRefused(DriverError):
+    """Telegram refused this request for good."""
+
+
+class OutcomeUnknown(DriverError):
+    """No answer came, and the request may have acted: never repeat it blindly."""
+
+
+class NotAnswered(DriverError):
+    """No answer came to a request that may be repeated without harm."""
+
+
+class Disconnected(DriverError):
+    """The connection was not there, so the request never left."""
+
+
+class SessionLost(DriverError):
+    """The auth key is dead: only a new login helps."""
+
+
+class AccountSuspended(DriverError):
+    """Telegram deactivated or froze the account."""
+
+
+class UpdatesTooLong(DriverError):
+    """The difference since our ledger is too long to be told."""
+
+
+class LoginError(DriverError):
+    """A step of a login was refused."""
+
+
+class CodeInvalid(LoginError):
+    """The login code is wrong; it may be typed again."""
+
+
+class CodeExpired(LoginError):
+    """The login code is too old; ask for a new one."""
+
+
+class PasswordInvalid(LoginError):
+    """The two-step password is wrong; it may be typed again."""
+
+
+class PhoneInvalid(LoginError):
+    """Telegram does not know this form of a phone number."""
+
+
+class PhoneUnregistered(LoginError):
+    """Nobody has signed up with this phone number."""
+
+
+class PhoneBanned(LoginError):
+    """Telegram banned this phone number."""

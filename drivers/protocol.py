@@ -1,0 +1,173 @@
+"""The one door to Telegram: what a driver does, and what it needs from the room above.
+
+A driver is one account's connection. It retries nothing, sleeps through no flood wait and opens no
+second connection: the host above decides. Every method that talks to Telegram is bounded by a
+timeout of its own and raises only `drivers.errors`.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from drivers.errors import DriverError
+from drivers.messages import Chat, ChatKind, IncomingMessage, PressAnswer, Profile, SentMessage
+from drivers.session import TelegramSession
+
+MessageHandler: TypeAlias = Callable[[IncomingMessage], Awaitable[None]]
+"""Called for each message, in order; the ledger moves on only after it returned."""
+
+LossHandler: TypeAlias = Callable[[DriverError], None]
+"""Called once when a connection ends that nobody asked to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramServer:
+    """A server other than Telegram's own (the sandbox): its address and its RSA public key (PEM)."""
+
+    host: str
+    port: int
+    public_key: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Who we say we are: the API id and hash, and the server when it is not Telegram's own."""
+
+    api_id: int
+    api_hash: str = field(repr=False)
+    server: TelegramServer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPeer:
+    """How one account addresses a peer. The access hash is valid for that account only."""
+
+    peer_id: int
+    kind: ChatKind
+    access_hash: int = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPts:
+    """How far an account has heard its private chats and basic groups."""
+
+    pts: int
+    qts: int
+    date: int
+    seq: int
+
+
+class PeerStore(Protocol):
+    """One account's access hashes: read and written in memory, kept by the room above."""
+
+    def get(self, peer_id: int) -> KnownPeer | None: ...
+    def put(self, peers: Iterable[KnownPeer]) -> None: ...
+
+
+class PtsStore(Protocol):
+    """One account's pts ledger: read and written in memory, kept by the room above.
+
+    Written only after the messages up to that pts were handed on.
+    """
+
+    def account(self) -> AccountPts | None: ...
+    def set_account(self, pts: AccountPts) -> None: ...
+    def channels(self) -> Mapping[int, int]:
+        """The pts of each supergroup, by its marked chat id."""
+        ...
+
+    def set_channel(self, chat_id: int, pts: int) -> None: ...
+
+
+class Driver(Protocol):
+    """One account's line to Telegram."""
+
+    @property
+    def connected(self) -> bool: ...
+
+    async def connect(self) -> Profile:
+        """Open the line, hand on everything missed since the ledger, and say who we are."""
+        ...
+
+    async def disconnect(self) -> None:
+        """Close the line. Never raises; a closed driver may connect again."""
+        ...
+
+    async def recover(self) -> int:
+        """Compare Telegram's state with the ledger, hand on what was missed, say how many."""
+        ...
+
+    async def ping(self) -> None:
+        """Ask for an answer; NotAnswered or Disconnected when none comes."""
+        ...
+
+    async def chats(self) -> list[Chat]:
+        """The groups that the account is in; their peers are put into the store."""
+        ...
+
+    async def history(self, chat_id: int, *, limit: int) -> list[IncomingMessage]:
+        """The newest messages of a chat, oldest first."""
+        ...
+
+    async def send_text(
+        self, chat_id: int, text: str, *, random_id: int, reply_to: int | None = None
+    ) -> SentMessage:
+        """Send `text` as this account; a repeat with the same `random_id` sends nothing new."""
+        ...
+
+    async def press(self, chat_id: int, message_id: int, data: bytes) -> PressAnswer:
+        """Press an inline button once. `message_id` is this account's own."""
+        ...
+
+    async def log_out(self) -> None:
+        """End the session at Telegram; the auth key is dead afterwards."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSent:
+    """A login code is under way. `via` is app, sms, call, flash_call, missed_call or email."""
+
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordNeeded:
+    """The account has two-step verification; `hint` is its owner's."""
+
+    hint: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A login succeeded."""
+
+    session: TelegramSession
+    profile: Profile
+
+
+class Login(Protocol):
+    """One login by phone code, on a connection of its own; always `close` it."""
+
+    async def send_code(self, phone_number: str) -> CodeSent: ...
+    async def sign_in(self, code: str) -> SignedIn | PasswordNeeded: ...
+    async def check_password(self, password: str) -> SignedIn: ...
+    async def close(self) -> None: ...
+
+
+class DriverFactory(Protocol):
+    """What a driver package offers to the registry."""
+
+    def open(
+        self,
+        *,
+        application: Application,
+        session: TelegramSession,
+        peers: PeerStore,
+        ledger: PtsStore,
+        on_message: MessageHandler,
+        on_loss: LossHandler,
+    ) -> Driver: ...
+
+    def login(self, *, application: Application) -> Login: ...

@@ -1,0 +1,1 @@
+"""Where we are: group profiles, policies, membership and the pending stream."""

@@ -1,0 +1,1 @@
+"""What a red packet is: detection, its life, and what was claimed."""

@@ -1,0 +1,9 @@
+"""The web application that granian serves."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sis_project.settings")
+
+application = get_asgi_application()
