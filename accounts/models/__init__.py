@@ -1,0 +1,23 @@
+"""The tables of accounts."""
+
+from accounts.models.account import Account, Desired, Role, Status
+from accounts.models.flood import FloodDeadline
+from accounts.models.heard import AccountChannel, AccountPeer, AccountState
+from accounts.models.lease import AccountLease
+from accounts.models.log import AccountEvent, AccountLog
+from accounts.models.switch import Switch
+
+__all__ = [
+    "Account",
+    "AccountChannel",
+    "AccountEvent",
+    "AccountLease",
+    "AccountLog",
+    "AccountPeer",
+    "AccountState",
+    "Desired",
+    "FloodDeadline",
+    "Role",
+    "Status",
+    "Switch",
+]

@@ -1,0 +1,42 @@
+"""What happened to an account, for operators."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.account import Account
+
+
+class AccountEvent(models.TextChoices):
+    """What a row of the log tells."""
+
+    REGISTERED = "REGISTERED", _("Registered")
+    LOGIN_SUCCESS = "LOGIN_SUCCESS", _("Logged in")
+    LOGIN_FAILED = "LOGIN_FAILED", _("Login failed")
+    STATUS_CHANGED = "STATUS_CHANGED", _("Status changed")
+    PAUSED = "PAUSED", _("Paused by an operator")
+    RESUMED = "RESUMED", _("Resumed by an operator")
+    RATE_LIMITED = "RATE_LIMITED", _("Telegram imposed a wait")
+    QUARANTINED = "QUARANTINED", _("Quarantined: Telegram distrusts it")
+    REDPACKET_SUCCESS = "REDPACKET_SUCCESS", _("Won a share of a red packet")
+    REDPACKET_FAILED = "REDPACKET_FAILED", _("Won nothing of a red packet")
+    REDPACKET_UNKNOWN = "REDPACKET_UNKNOWN", _("The outcome of a press is unknown")
+
+
+class AccountLog(models.Model):
+    """One thing that happened. `payload` holds ids, reasons and figures; never a secret or a text."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="logs")
+    event = models.CharField(max_length=32, choices=AccountEvent.choices)
+    payload = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "account_logs"
+        verbose_name = _("account log")
+        verbose_name_plural = _("account logs")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["account", "-id"], name="account_logs_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.event} of {self.account_id}"
