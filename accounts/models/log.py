@@ -23,7 +23,7 @@ class AccountEvent(models.TextChoices):
 
 
 class AccountLog(models.Model):
-    """One thing that happened. `payload` holds ids, reasons and figures; never a secret or a text."""
+    """One thing that happened. `payload` holds ids, reasons and figures, never a secret."""
 
     id = models.BigAutoField(primary_key=True)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="logs")
