@@ -7,6 +7,10 @@ import environ
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
+ENV_FILE = Path(env.str("SIS_ENV_FILE", default=str(BASE_DIR / ".env")))
+if ENV_FILE.is_file():
+    env.read_env(ENV_FILE)  # what the environment says stands above what the file says
+
 DEBUG = env.bool("SIS_DEBUG", default=False)
 SECRET_KEY = env.str("SIS_SECRET_KEY", default="insecure-until-SIS_SECRET_KEY-is-set")
 ALLOWED_HOSTS = env.list("SIS_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -55,9 +59,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": env.db_url(
-        "DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'run' / 'sis.sqlite3'}"
-    )
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'run' / 'sis.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Writers queue for the lock at BEGIN, and readers never wait for them.

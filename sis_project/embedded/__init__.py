@@ -1,0 +1,1 @@
+"""Servers and processes that we start ourselves, for the demo and for the tests."""

@@ -1,0 +1,1 @@
+"""The real servers that the suite runs against: embedded ones, or those of the environment."""
