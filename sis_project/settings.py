@@ -88,6 +88,11 @@ SIS_GROUP_RATE = env.str("SIS_GROUP_RATE", default="120/m")
 SIS_GROUP_BURST = env.int("SIS_GROUP_BURST", default=40)
 SIS_ACCOUNT_RATE = env.str("SIS_ACCOUNT_RATE", default="20/m")
 SIS_ACCOUNT_BURST = env.int("SIS_ACCOUNT_BURST", default=5)
+# An account's ceilings, as "25/m:5" (rate:burst); empty is the highest that the code allows. Only
+# against a server of our own (SIS_TELEGRAM_SERVER) may they be higher.
+SIS_CEILING_SENDS = env.str("SIS_CEILING_SENDS", default="")
+SIS_CEILING_PRESSES = env.str("SIS_CEILING_PRESSES", default="")
+SIS_CEILING_CHAT_SENDS = env.str("SIS_CEILING_CHAT_SENDS", default="")
 
 # What heard and decided events may wait, in seconds.
 SIS_MAX_EVENT_AGE = env.float("SIS_MAX_EVENT_AGE", default=60.0)

@@ -1,0 +1,18 @@
+"""How often we may act: the budgets of an account, a group and the whole service, in Redis."""
+
+from accounts.budgets.answers import Answer, Granted, Refused
+from accounts.budgets.birth import BORN_KEY, birth_declare
+from accounts.budgets.budgets import Budgets
+from accounts.budgets.requests import BudgetRequest, Effect, Scope
+
+__all__ = [
+    "BORN_KEY",
+    "Answer",
+    "BudgetRequest",
+    "Budgets",
+    "Effect",
+    "Granted",
+    "Refused",
+    "Scope",
+    "birth_declare",
+]

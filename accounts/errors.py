@@ -1,0 +1,98 @@
+"""Errors of this room. Each message is a sentence for an operator: what is wrong, and the way out.
+
+AccountsError
+├── RateInvalid          a rate or a throttle profile does not read as one
+├── BudgetsUnavailable   Redis did not answer in time: the caller must not act
+├── PhoneNumberInvalid   these characters are not a phone number
+├── PhoneNumberUnreadable  a stored phone number does not open under the master key
+├── AccountExists        this phone number or Telegram user is registered already
+├── AccountUnknown       no account has this id
+├── AccountInvalid       a field of an account to be registered is wrong
+├── SessionConflict      another login of the same account finished first
+├── IdentityChanged      a phone number logged in as another Telegram user than before
+├── LoginRefused         Telegram refused a login, or its questions were not answered
+├── TelegramSettingsInvalid  API id, hash, server or server key are missing or wrong
+└── VaultError           a session cannot be sealed or opened
+    ├── MasterKeyMissing   no master key is set
+    ├── MasterKeyInvalid   what is set is not 32 bytes in base64
+    ├── MasterKeyWrong     the file was sealed under another master key
+    ├── SessionMissing     there is no file
+    ├── SessionAltered     the file is not what was written
+    └── SessionRolledBack  the file is older than the newest login
+"""
+
+
+class AccountsError(Exception):
+    """The root of what this room raises."""
+
+
+class RateInvalid(AccountsError, ValueError):
+    """A rate, a burst or a throttle profile does not read as one."""
+
+
+class BudgetsUnavailable(AccountsError):
+    """Redis did not answer: an unthrottled account is worse than a silent one, so do not act."""
+
+
+class PhoneNumberInvalid(AccountsError, ValueError):
+    """These characters are not a phone number. The message does not repeat them."""
+
+
+class PhoneNumberUnreadable(AccountsError):
+    """A stored phone number does not open: another master key, or an altered row."""
+
+
+class AccountExists(AccountsError):
+    """This phone number or Telegram user is registered already."""
+
+
+class AccountUnknown(AccountsError):
+    """No account has this id."""
+
+
+class AccountInvalid(AccountsError, ValueError):
+    """A field of an account to be registered is wrong; the message names it."""
+
+
+class SessionConflict(AccountsError):
+    """Another login of the same account finished first."""
+
+
+class IdentityChanged(AccountsError):
+    """A phone number logged in as another Telegram user than the account was."""
+
+
+class LoginRefused(AccountsError):
+    """Telegram refused a login, or one of its questions stayed without a good answer."""
+
+
+class TelegramSettingsInvalid(AccountsError):
+    """A setting that a connection to Telegram needs is missing or wrong."""
+
+
+class VaultError(AccountsError):
+    """A session cannot be sealed or opened."""
+
+
+class MasterKeyMissing(VaultError):
+    """No master key is set."""
+
+
+class MasterKeyInvalid(VaultError):
+    """What is set as the master key cannot be one."""
+
+
+class MasterKeyWrong(VaultError):
+    """The file was sealed under another master key than the one that is set."""
+
+
+class SessionMissing(VaultError):
+    """There is no session file for this account."""
+
+
+class SessionAltered(VaultError):
+    """A session file is not, bit for bit, what was written."""
+
+
+class SessionRolledBack(VaultError):
+    """A session file is older than the newest login that the database knows of."""
