@@ -3,6 +3,7 @@
 from accounts.models.account import Account, Desired, Role, Status
 from accounts.models.flood import FloodDeadline
 from accounts.models.heard import AccountChannel, AccountPeer, AccountState
+from accounts.models.host import HostRegistration
 from accounts.models.lease import AccountLease
 from accounts.models.log import AccountEvent, AccountLog
 from accounts.models.switch import Switch
@@ -17,6 +18,7 @@ __all__ = [
     "AccountState",
     "Desired",
     "FloodDeadline",
+    "HostRegistration",
     "Role",
     "Status",
     "Switch",
