@@ -1,0 +1,35 @@
+"""What others ask about accounts."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import Account, FloodDeadline, Switch
+
+
+def account_get(account_id: UUID) -> Account | None:
+    """The account, or None."""
+    return Account.objects.filter(pk=account_id).first()
+
+
+def own_user_ids() -> frozenset[int]:
+    """The Telegram users that are accounts of ours, whatever their status."""
+    ids = Account.objects.filter(telegram_user_id__isnull=False)
+    return frozenset(
+        user_id for user_id in ids.values_list("telegram_user_id", flat=True) if user_id is not None
+    )
+
+
+def flood_deadlines_active(
+    account_ids: Collection[UUID], now: datetime
+) -> dict[UUID, list[FloodDeadline]]:
+    """The waits that still hold, by account; an account without one is left out."""
+    active: dict[UUID, list[FloodDeadline]] = {}
+    for row in FloodDeadline.objects.filter(account_id__in=account_ids, until__gt=now):
+        active.setdefault(row.account_id, []).append(row)
+    return active
+
+
+def switches_thrown() -> frozenset[str]:
+    """The scopes of all thrown switches."""
+    return frozenset(Switch.objects.values_list("scope", flat=True))

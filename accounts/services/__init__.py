@@ -1,0 +1,27 @@
+"""What writes the tables of accounts. Each change is one conditional UPDATE and one log row."""
+
+from accounts.services.floods import flood_deadline_set
+from accounts.services.logs import account_log, account_log_all
+from accounts.services.pausing import account_pause, account_resume
+from accounts.services.status import account_status_change
+from accounts.services.switches import (
+    GLOBAL_SWITCH,
+    account_switch,
+    group_switch,
+    switch_release,
+    switch_throw,
+)
+
+__all__ = [
+    "GLOBAL_SWITCH",
+    "account_log",
+    "account_log_all",
+    "account_pause",
+    "account_resume",
+    "account_status_change",
+    "account_switch",
+    "flood_deadline_set",
+    "group_switch",
+    "switch_release",
+    "switch_throw",
+]
