@@ -2,9 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha1
 from typing import Any, Protocol
 
 from pyrogram.raw.core import TLObject
+
+
+def auth_key_id(key: bytes) -> int:
+    """The id that a key's messages carry: the last 8 bytes of its SHA-1, little-endian."""
+    return int.from_bytes(sha1(key).digest()[-8:], "little")
 
 
 @dataclass(slots=True)
@@ -31,12 +37,20 @@ class Line(Protocol):
     """One client's connection, as the world sees it."""
 
     @property
-    def line_id(self) -> int: ...
-    @property
-    def auth_key(self) -> AuthKey: ...
+    def line_id(self) -> int:
+        """A number that no other line of the data centre has had."""
+        ...
 
-    def push(self, updates: TLObject) -> None:
-        """Send an update in order with everything else on this line; never blocks."""
+    @property
+    def auth_key(self) -> AuthKey:
+        """The key that its client speaks under."""
+        ...
+
+    def push(self, updates: TLObject | bytes) -> None:
+        """Send an update in order with everything else on this line; never blocks.
+
+        Bytes are an update that is serialised already: write it once for many lines.
+        """
         ...
 
     def cut(self) -> None:
@@ -55,7 +69,9 @@ class Line(Protocol):
 class Service(Protocol):
     """What the wire asks of the world."""
 
-    def key_created(self, auth_key: AuthKey) -> None: ...
+    def key_created(self, auth_key: AuthKey) -> None:
+        """A client has exchanged a new key."""
+        ...
 
     def key_find(self, key_id: int) -> AuthKey | None:
         """None when the data centre does not know the key (the wire answers with -404)."""
@@ -65,8 +81,13 @@ class Service(Protocol):
         """Called at the first request of a line under its auth key."""
         ...
 
-    def line_closed(self, line: Line) -> None: ...
+    def line_closed(self, line: Line) -> None:
+        """Called when the socket of a line that was opened is closed."""
+        ...
 
-    async def answer(self, line: Line, query: TLObject) -> TLObject | bool | list[Any]:
-        """Answer one request (already unwrapped from InvokeWithLayer and InitConnection)."""
+    async def answer(self, line: Line, query: TLObject) -> TLObject | bool | list[Any] | bytes:
+        """Answer one request (already unwrapped from InvokeWithLayer and InitConnection).
+
+        Bytes are an answer that is serialised already, such as a vector of ints.
+        """
         ...
