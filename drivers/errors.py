@@ -3,7 +3,7 @@
 DriverError
 ├── FloodWait         Telegram names a delay (420 FLOOD_WAIT_X): wait, then try again
 │   └── SlowmodeWait  the same, for one chat only
-├── PeerFlood         Telegram distrusts the account (400 PEER_FLOOD): quarantine, an operator decides
+├── PeerFlood         Telegram distrusts the account (PEER_FLOOD): quarantine, an operator decides
 ├── PeerUnavailable   this account cannot act in this chat: do not try again
 ├── MethodRefused     Telegram refused this request for good (bad button data, message gone)
 ├── OutcomeUnknown    no answer came; whether Telegram acted is not known: never try again blindly
@@ -14,6 +14,10 @@ DriverError
 ├── UpdatesTooLong    the difference is too long to tell: read the history instead
 └── LoginError        a step of a login was refused
     ├── CodeInvalid, CodeExpired, PasswordInvalid, PhoneInvalid, PhoneUnregistered, PhoneBanned
+    ├── PasswordRequired  the code was right, and the account has a two-step password
+    └── DataCentreMoved   the phone number lives at another data centre (drivers follow)
+
+DriverUnavailable       a driver cannot be used on this machine at all: a sentence says what to do
 
 `error_id` is Telegram's own name for it (`CHAT_WRITE_FORBIDDEN`), a bounded set, safe for logs and
 metrics.
@@ -104,3 +108,22 @@ class PhoneUnregistered(LoginError):
 
 class PhoneBanned(LoginError):
     """Telegram banned this phone number."""
+
+
+class PasswordRequired(LoginError):
+    """The code was right, and the account has a two-step password."""
+
+
+class DataCentreMoved(LoginError):
+    """The phone number lives at another data centre; a driver goes there by itself."""
+
+    def __init__(self, error_id: str, dc_id: int) -> None:
+        super().__init__(error_id)
+        self.dc_id = dc_id
+
+
+class DriverUnavailable(Exception):
+    """A driver cannot be used here: unknown, not installed, or its settings are wrong.
+
+    The message is a sentence for operators that names the setting or package and the way out.
+    """

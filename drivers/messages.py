@@ -76,7 +76,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Who a session belongs to. The phone number is without a plus sign and stays out of the repr."""
+    """Who a session belongs to. The phone number has no plus sign and stays out of the repr."""
 
     user_id: int
     display_name: str

@@ -23,7 +23,7 @@ LossHandler: TypeAlias = Callable[[DriverError], None]
 
 @dataclass(frozen=True, slots=True)
 class TelegramServer:
-    """A server other than Telegram's own (the sandbox): its address and its RSA public key (PEM)."""
+    """A server other than Telegram's own (the sandbox): its address and RSA public key (PEM)."""
 
     host: str
     port: int
@@ -61,8 +61,13 @@ class AccountPts:
 class PeerStore(Protocol):
     """One account's access hashes: read and written in memory, kept by the room above."""
 
-    def get(self, peer_id: int) -> KnownPeer | None: ...
-    def put(self, peers: Iterable[KnownPeer]) -> None: ...
+    def get(self, peer_id: int) -> KnownPeer | None:
+        """How this account addresses a marked id; None when it never met the peer."""
+        ...
+
+    def put(self, peers: Iterable[KnownPeer]) -> None:
+        """Remember peers; a newer access hash replaces an older one."""
+        ...
 
 
 class PtsStore(Protocol):
@@ -71,20 +76,30 @@ class PtsStore(Protocol):
     Written only after the messages up to that pts were handed on.
     """
 
-    def account(self) -> AccountPts | None: ...
-    def set_account(self, pts: AccountPts) -> None: ...
+    def account(self) -> AccountPts | None:
+        """The account's own counter; None when it never connected."""
+        ...
+
+    def set_account(self, pts: AccountPts) -> None:
+        """Everything up to there was handed on."""
+        ...
+
     def channels(self) -> Mapping[int, int]:
         """The pts of each supergroup, by its marked chat id."""
         ...
 
-    def set_channel(self, chat_id: int, pts: int) -> None: ...
+    def set_channel(self, chat_id: int, pts: int) -> None:
+        """Everything of this supergroup up to there was handed on."""
+        ...
 
 
 class Driver(Protocol):
     """One account's line to Telegram."""
 
     @property
-    def connected(self) -> bool: ...
+    def connected(self) -> bool:
+        """Whether the line is open and nothing is known to be wrong with it."""
+        ...
 
     async def connect(self) -> Profile:
         """Open the line, hand on everything missed since the ledger, and say who we are."""
@@ -150,10 +165,21 @@ class SignedIn:
 class Login(Protocol):
     """One login by phone code, on a connection of its own; always `close` it."""
 
-    async def send_code(self, phone_number: str) -> CodeSent: ...
-    async def sign_in(self, code: str) -> SignedIn | PasswordNeeded: ...
-    async def check_password(self, password: str) -> SignedIn: ...
-    async def close(self) -> None: ...
+    async def send_code(self, phone_number: str) -> CodeSent:
+        """Have Telegram send a code to the owner of this number."""
+        ...
+
+    async def sign_in(self, code: str) -> SignedIn | PasswordNeeded:
+        """Hand in the code; CodeInvalid leaves the login open for another try."""
+        ...
+
+    async def check_password(self, password: str) -> SignedIn:
+        """Hand in the two-step password; PasswordInvalid leaves the login open."""
+        ...
+
+    async def close(self) -> None:
+        """Close the login's connection. Never raises."""
+        ...
 
 
 class DriverFactory(Protocol):
@@ -168,6 +194,13 @@ class DriverFactory(Protocol):
         ledger: PtsStore,
         on_message: MessageHandler,
         on_loss: LossHandler,
-    ) -> Driver: ...
+    ) -> Driver:
+        """A driver that is not connected yet.
 
-    def login(self, *, application: Application) -> Login: ...
+        Raises DriverUnavailable when the server's settings are wrong.
+        """
+        ...
+
+    def login(self, *, application: Application) -> Login:
+        """A login that has sent nothing yet."""
+        ...

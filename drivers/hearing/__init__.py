@@ -1,0 +1,1 @@
+"""Hearing everything once and in order, whatever the client library: ledgers, gaps, recovery."""

@@ -1,0 +1,255 @@
+"""One account's stream of updates: judged by its ledgers, handed on in order, gaps filled."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TypeAlias
+
+from drivers.errors import (
+    AccountSuspended,
+    Disconnected,
+    DriverError,
+    FloodWait,
+    MethodRefused,
+    PeerUnavailable,
+    SessionLost,
+    UpdatesTooLong,
+)
+from drivers.hearing.handing import Handing
+from drivers.hearing.holding import Holding
+from drivers.hearing.order import Verdict, judge, seq_gap
+from drivers.hearing.recovery import Recovery, moved
+from drivers.hearing.steps import Behind, Entry, Envelope, Source, Step
+from drivers.protocol import PtsStore
+
+log = logging.getLogger(__name__)
+
+GAP_PATIENCE = timedelta(milliseconds=500)
+"""How long a gap may fill by itself before its difference is fetched (Telegram's own advice)."""
+SILENCE = timedelta(minutes=15)
+"""After this long without an update we ask (Telegram's own advice)."""
+OVERFLOW = 10_000
+"""Waiting containers; with more, what waits is dropped and the difference is fetched instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Overdue:
+    """A gap did not fill by itself."""
+
+    chat_id: int | None
+
+
+class _Unsure:
+    """Something may have been missed anywhere: look everywhere."""
+
+
+_Item: TypeAlias = Envelope | _Overdue | _Unsure
+
+
+class Inbox:
+    """Takes containers of updates on the loop and hands their messages on, one after the other.
+
+    `feed` never blocks; the work is done by one task between `start` and `stop`, and by `recover`,
+    never by both at once. `on_failure` is called when that task broke (a ledger that cannot be
+    written): an account that hears nothing must not look connected.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        ledger: PtsStore,
+        handing: Handing,
+        *,
+        on_failure: Callable[[DriverError], None],
+        gap_patience: timedelta = GAP_PATIENCE,
+        silence: timedelta = SILENCE,
+    ) -> None:
+        self._ledger = ledger
+        self._handing = handing
+        self._on_failure = on_failure
+        self._recovery = Recovery(source, ledger, self._handing)
+        self._holding = Holding(gap_patience, self._overdue)
+        self._silence = silence.total_seconds()
+        self._silence_timer: asyncio.TimerHandle | None = None
+        self._queue: asyncio.Queue[_Item] = asyncio.Queue()
+        self._turn = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+        self._fed_at = 0.0
+
+    def feed(self, envelope: Envelope) -> None:
+        """Take one container, in the order of the wire."""
+        self._fed_at = asyncio.get_running_loop().time()
+        if self._queue.qsize() >= OVERFLOW:
+            self._overflow()
+        else:
+            self._queue.put_nowait(envelope)
+
+    def doubt(self) -> None:
+        """Something may have been lost anywhere (a new server session): look everywhere soon."""
+        self._queue.put_nowait(_Unsure())
+
+    def start(self) -> None:
+        """Begin to work off what was fed."""
+        loop = asyncio.get_running_loop()
+        self._fed_at = loop.time()
+        self._task = loop.create_task(self._work())
+        self._task.add_done_callback(self._ended)
+        self._silence_timer = loop.call_later(self._silence, self._silence_over)
+
+    async def stop(self) -> None:
+        """Stop at once; what was not handed on yet stays behind the ledger."""
+        if self._silence_timer is not None:
+            self._silence_timer.cancel()
+        self._holding.clear()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def recover(self) -> int:
+        """Hand on all that was missed anywhere and say how many messages that were.
+
+        Raises what the source raises; the ledger then stands where the telling broke off.
+        """
+        async with self._turn:
+            before = self._handing.count
+            await self._everything()
+            return self._handing.count - before
+
+    async def _everything(self) -> None:
+        for entry in await self._recovery.everything():
+            await self._entry(entry, date=0)
+        for chat_id in self._holding.chats():
+            await self._release(chat_id)
+
+    async def _work(self) -> None:
+        while True:
+            item = await self._queue.get()
+            async with self._turn:
+                await self._item(item)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("Updates can no longer be worked off", exc_info=error)
+            self._on_failure(Disconnected("INBOX_FAILED"))
+
+    async def _item(self, item: _Item) -> None:
+        if isinstance(item, Envelope):
+            for entry in item.entries:
+                await self._entry(entry, date=item.date)
+            self._count(item)
+        elif isinstance(item, _Overdue):
+            await self._attempt(item.chat_id)
+        else:
+            await self._attempt_everything()
+
+    async def _entry(self, entry: Entry, *, date: int) -> None:
+        if isinstance(entry, Behind):
+            await self._attempt(entry.chat_id)
+            return
+        verdict = judge(self._pts(entry.chat_id), entry)
+        if verdict is Verdict.APPLY:
+            await self._apply(entry, date=date)
+            if self._holding.holds(entry.chat_id):
+                await self._release(entry.chat_id)
+        elif verdict is Verdict.GAP:
+            self._holding.hold(entry)
+
+    async def _apply(self, step: Step, *, date: int) -> None:
+        if step.message is not None:
+            await self._handing.hand_on(step.message)
+        if step.chat_id is not None:
+            self._ledger.set_channel(step.chat_id, step.pts)
+        elif (account := self._ledger.account()) is not None:
+            self._ledger.set_account(moved(account, pts=step.pts, date=date))
+
+    async def _release(self, chat_id: int | None) -> None:
+        """Apply what was held, as far as its ledger allows now."""
+        while (step := self._holding.next(chat_id)) is not None:
+            verdict = judge(self._pts(chat_id), step)
+            if verdict is Verdict.GAP:
+                return
+            if verdict is Verdict.APPLY:
+                await self._apply(step, date=0)
+            self._holding.drop(step)
+
+    async def _attempt(self, chat_id: int | None) -> None:
+        """Fetch one ledger's difference; on failure try again later or go on without it."""
+        try:
+            await self._fetch(chat_id)
+        except (PeerUnavailable, MethodRefused, UpdatesTooLong) as error:
+            await self._go_on_without(chat_id, error)
+        except (Disconnected, SessionLost, AccountSuspended):
+            self._holding.clear()  # the line is gone: the next connect recovers everything
+        except DriverError as error:
+            self._holding.again(chat_id, _wait_of(error))
+
+    async def _fetch(self, chat_id: int | None) -> None:
+        if chat_id is None:
+            for entry in await self._recovery.account():
+                await self._entry(entry, date=0)
+        else:
+            account = self._ledger.account()
+            await self._recovery.chat(chat_id, since=account.date if account else 0)
+        await self._release(chat_id)
+        self._holding.settle(chat_id)
+
+    async def _go_on_without(self, chat_id: int | None, error: DriverError) -> None:
+        """No difference will ever come: what was held is all that there is."""
+        log.warning(
+            "A difference was refused; what came later is handed on without it",
+            extra={"chat_id": chat_id, "error_id": error.error_id},
+        )
+        while (step := self._holding.next(chat_id)) is not None:
+            await self._apply(step, date=0)
+            self._holding.drop(step)
+
+    async def _attempt_everything(self) -> None:
+        try:
+            await self._everything()
+        except DriverError as error:
+            log.warning("A look for missed updates failed", extra={"error_id": error.error_id})
+
+    def _pts(self, chat_id: int | None) -> int | None:
+        if chat_id is not None:
+            return self._ledger.channels().get(chat_id)
+        account = self._ledger.account()
+        return account.pts if account else None
+
+    def _count(self, envelope: Envelope) -> None:
+        """Move what the container itself counts: seq and qts."""
+        account = self._ledger.account()
+        if account is None or not (envelope.seq or envelope.qts):
+            return
+        if seq_gap(account.seq, envelope):
+            self._overdue(None)
+            return
+        self._ledger.set_account(
+            replace(
+                account,
+                seq=max(account.seq, envelope.seq),
+                qts=max(account.qts, envelope.qts or 0),
+            )
+        )
+
+    def _overdue(self, chat_id: int | None) -> None:
+        self._queue.put_nowait(_Overdue(chat_id))
+
+    def _overflow(self) -> None:
+        log.warning("Too many updates wait: they are dropped and fetched again")
+        while not self._queue.empty():
+            self._queue.get_nowait()
+        self.doubt()
+
+    def _silence_over(self) -> None:
+        loop = asyncio.get_running_loop()
+        quiet = loop.time() - self._fed_at
+        if quiet >= self._silence:
+            self.doubt()
+            quiet = 0.0
+        self._silence_timer = loop.call_later(self._silence - quiet, self._silence_over)
+
+
+def _wait_of(error: DriverError) -> float | None:
+    return error.wait.total_seconds() if isinstance(error, FloodWait) else None

@@ -1,0 +1,139 @@
+"""Fetching what was missed, from our own ledger on."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from drivers.errors import MethodRefused, PeerUnavailable, UpdatesTooLong
+from drivers.hearing.handing import Handing, is_new
+from drivers.hearing.steps import AccountDifference, Entry, GroupState, Source
+from drivers.messages import ChatKind
+from drivers.protocol import AccountPts, PtsStore
+
+log = logging.getLogger(__name__)
+
+MAX_SLICES = 200
+"""Pieces of one difference that we fetch before we call it too long."""
+HISTORY_LIMIT = 100
+"""Messages of a chat that are read back when its difference is too long to be told."""
+OVERLAP = timedelta(seconds=5)
+
+
+class Recovery:
+    """Fetches differences and hands on their messages before it moves the ledger.
+
+    Invariant: a ledger moves only after everything up to there was handed on.
+    """
+
+    def __init__(self, source: Source, ledger: PtsStore, handing: Handing) -> None:
+        self._source = source
+        self._ledger = ledger
+        self._handing = handing
+
+    async def account(self) -> list[Entry]:
+        """Hand on what was missed in private chats and basic groups.
+
+        Returns what Telegram told about supergroups on the way: their own ledgers judge it.
+        """
+        here = self._ledger.account()
+        if here is None:
+            self._ledger.set_account(await self._source.state())
+            return []
+        left: list[Entry] = []
+        for _ in range(MAX_SLICES):
+            difference = await self._source.difference(here)
+            await self._take(difference, since=here)
+            left.extend(difference.entries)
+            here = difference.state
+            if difference.final:
+                return left
+        raise UpdatesTooLong("DIFFERENCE_TOO_LONG")
+
+    async def _take(self, difference: AccountDifference, *, since: AccountPts) -> None:
+        if difference.too_long:
+            await self._read_back_basic_groups(since=since.date)
+        for message in difference.messages:
+            await self._handing.hand_on(message)
+        self._ledger.set_account(difference.state)
+
+    async def _read_back_basic_groups(self, *, since: int) -> None:
+        for group in await self._source.groups():
+            if group.kind is ChatKind.BASIC_GROUP:
+                await self._read_back(group.chat_id, since=since)
+
+    async def chat(self, chat_id: int, *, since: int) -> None:
+        """Hand on what was missed in one supergroup; `since` is Unix seconds.
+
+        A supergroup that we never heard has no ledger, so nothing of it was missed.
+        """
+        pts = self._ledger.channels().get(chat_id)
+        if pts is None:
+            return
+        for _ in range(MAX_SLICES):
+            difference = await self._source.chat_difference(chat_id, pts)
+            if difference.too_long:
+                await self._read_back(chat_id, since=since)
+            for message in difference.messages:
+                await self._handing.hand_on(message)
+            pts = difference.pts
+            self._ledger.set_channel(chat_id, pts)
+            if difference.final or difference.too_long:
+                return
+        raise UpdatesTooLong("CHANNEL_DIFFERENCE_TOO_LONG")
+
+    async def changed_chats(self) -> list[int]:
+        """The supergroups whose counter at Telegram is ahead of ours.
+
+        One that we have no ledger for is heard from now on.
+        """
+        behind = []
+        for group in _supergroups(await self._source.groups()):
+            known = self._ledger.channels().get(group.chat_id)
+            if known is None:
+                self._ledger.set_channel(group.chat_id, group.pts or 0)
+            elif (group.pts or 0) > known:
+                behind.append(group.chat_id)
+        return behind
+
+    async def _read_back(self, chat_id: int, *, since: int) -> None:
+        heard = self._handing.heard.get(chat_id)
+        messages = await self._source.history(chat_id, limit=HISTORY_LIMIT)
+        missed = [m for m in messages if is_new(m, heard=heard, since=since, overlap=OVERLAP)]
+        log.warning(
+            "A difference was too long: the history was read back",
+            extra={"chat_id": chat_id, "messages": len(missed)},
+        )
+        for message in missed:
+            await self._handing.hand_on(message)
+
+    async def everything(self) -> list[Entry]:
+        """Hand on all that was missed anywhere.
+
+        A supergroup that this account can no longer read is left out and said in the log.
+        Returns what the account's difference told about supergroups.
+        """
+        since = self._since()
+        left = await self.account()
+        for chat_id in await self.changed_chats():
+            try:
+                await self.chat(chat_id, since=since)
+            except (PeerUnavailable, MethodRefused) as error:
+                log.warning(
+                    "A supergroup cannot be read any more",
+                    extra={"chat_id": chat_id, "error_id": error.error_id},
+                )
+        return left
+
+    def _since(self) -> int:
+        account = self._ledger.account()
+        return account.date if account else 0
+
+
+def _supergroups(groups: Sequence[GroupState]) -> list[GroupState]:
+    return [group for group in groups if group.kind is ChatKind.SUPERGROUP]
+
+
+def moved(account: AccountPts, *, pts: int, date: int) -> AccountPts:
+    """The account's ledger after a step; the date never goes back."""
+    return replace(account, pts=pts, date=max(account.date, date))

@@ -1,0 +1,1 @@
+"""The driver on Pyrogram, in its maintained edition kurigram (imported as `pyrogram`)."""

@@ -1,0 +1,29 @@
+"""Which drivers there are, by the name that accounts store."""
+
+from functools import cache
+from importlib import import_module
+from typing import Final, cast
+
+from drivers.errors import DriverUnavailable
+from drivers.protocol import DriverFactory
+
+DRIVERS: Final = {
+    "pyrogram": ("drivers.pyrogram.factory", "PyrogramFactory"),
+    "memory": ("drivers.memory.factory", "MemoryFactory"),
+}
+"""Named as strings: a process that opens no driver never loads a client library (70 MB)."""
+
+
+@cache
+def driver_factory(name: str) -> DriverFactory:
+    """The factory of a driver; one for each name in a process.
+
+    Raises:
+        DriverUnavailable: the name is unknown, or what the driver needs is not installed. The
+            message says so in a sentence.
+    """
+    if name not in DRIVERS:
+        known = ", ".join(sorted(DRIVERS))
+        raise DriverUnavailable(f"There is no driver named {name!r}. Choose one of: {known}.")
+    module, factory = DRIVERS[name]
+    return cast("DriverFactory", getattr(import_module(module), factory)())
