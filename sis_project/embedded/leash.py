@@ -36,7 +36,7 @@ def main() -> NoReturn:
     if prctl is not None:
         # What the command leaves behind becomes our child, not init's, so that it can be ended.
         prctl(PR_SET_CHILD_SUBREAPER, 1)
-    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as orders:  # noqa: PTH123
+    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as orders:
         order = json.loads(orders.readline())
     command = _start(order)
     _wait_for_end(command, wakeups)
@@ -101,18 +101,13 @@ def _told_to_end(wakeups: int) -> bool:
 def _end_group(command: subprocess.Popen[bytes], stop_signal: int, *, grace: float) -> None:
     """Send the stop signal, wait for the grace, and kill what is left of the group."""
     deadline = time.monotonic() + grace
-    number = stop_signal
-    while _signal_group(command.pid, number):
-        number = 0
-        while time.monotonic() < deadline and _signal_group(command.pid, 0):
-            command.poll()
-            _reap_orphans(command.pid)
-            time.sleep(LOOK_EVERY)
-        if time.monotonic() >= deadline:
-            number = signal.SIGKILL
-            command.poll()
-            _reap_orphans(command.pid)
-            time.sleep(LOOK_EVERY)
+    somebody_left = _signal_group(command.pid, stop_signal)
+    while somebody_left:
+        time.sleep(LOOK_EVERY)
+        command.poll()
+        _reap_orphans(besides=command.pid)
+        overdue = time.monotonic() >= deadline
+        somebody_left = _signal_group(command.pid, signal.SIGKILL if overdue else 0)
     command.wait()
 
 

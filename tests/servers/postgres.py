@@ -109,7 +109,7 @@ def _programs(folder: Path, user: tuple[int, int] | None) -> Path:
 
 def _initdb(program: Path, data: Path, user: tuple[int, int] | None) -> None:
     uid, gid = user or (None, None)
-    made = subprocess.run(  # noqa: S603 - a program from the wheel, in a folder of ours
+    made = subprocess.run(
         [str(program), *("-D", str(data)), *("-U", "postgres"), *("-A", "trust"), *CLUSTER],
         capture_output=True,
         text=True,

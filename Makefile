@@ -1,0 +1,85 @@
+# `make demo` and `make test` need Python >= 3.11 and make; everything else goes into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUNS := $(VENV)/.installed
+DEVELOPS := $(VENV)/.installed-dev
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTEST := $(BIN)/python -m pytest
+MANAGE := $(BIN)/python manage.py
+# `make check` asks Django about code, not about data.
+NO_DATA := DATABASE_URL=sqlite://:memory: SIS_ENV_FILE=/dev/null
+PACKAGES := sis_project orchestration redpackets groups accounts drivers telemetry sandbox
+# How many tests run at once; acceptance tests run one at a time, for they measure and kill.
+JOBS ?= auto
+ARGS ?=
+
+.PHONY: help demo test test-fast test-sqlite test-acceptance check fmt prove lock clean
+
+help:  ## Show what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
+
+demo: $(RUNS)  ## Play on a sandbox: make demo ARGS="--seconds 60"
+	@$(MANAGE) demo --with-parent $(ARGS)
+
+test: test-fast test-sqlite test-acceptance  ## The whole suite, on real servers that it starts itself
+
+test-fast: $(DEVELOPS)
+	$(PYTEST) tests/unit tests/contract tests/integration -n $(JOBS)
+
+test-sqlite: $(DEVELOPS)
+	SIS_TEST_DATABASE=sqlite $(PYTEST) tests/contract tests/integration -n $(JOBS)
+
+test-acceptance: $(DEVELOPS)
+	$(PYTEST) tests/acceptance
+
+check: $(DEVELOPS)  ## Style, types, layers, migrations, settings, locks, links
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(PACKAGES) tests proofs
+	$(BIN)/lint-imports
+	$(NO_DATA) $(MANAGE) makemigrations --check --dry-run
+	$(NO_DATA) $(MANAGE) check --fail-level WARNING
+	$(BIN)/python .ci/locks.py
+	$(BIN)/python .ci/links.py
+	$(BIN)/python .ci/shape.py
+
+fmt: $(DEVELOPS)  ## Put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+prove: $(DEVELOPS)  ## Run the proofs: make prove ARGS=NAME, or ARGS=--list
+	$(BIN)/python -m proofs $(ARGS)
+
+lock: $(VENV)/lock/bin/uv  ## Turn requirements*.in into requirements*.txt, with hashes
+	@for name in requirements requirements-dev; do \
+		$< pip compile --universal --python-version 3.11 --generate-hashes \
+			--only-binary :all: --no-binary pyaes --no-emit-index-url --no-header --quiet \
+			$$name.in -o $$name.txt || exit 1; \
+	done
+
+clean:  ## Remove what the demo and the tools left
+	rm -rf run .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "SIS needs Python 3.11 or later. Name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; \
+		exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+		echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv"; \
+		rm -rf $(VENV); exit 1; }
+
+$(RUNS): requirements.txt | $(BIN)/python
+	@echo "Installing what SIS runs on into $(VENV) (once)"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@touch $@
+
+$(DEVELOPS): requirements-dev.txt | $(BIN)/python
+	@echo "Installing what the suite and the checks need into $(VENV) (once)"
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $(RUNS) $@
+
+$(VENV)/lock/bin/uv: | $(BIN)/python
+	@$(PYTHON) -m venv $(VENV)/lock
+	@$(VENV)/lock/bin/python -m pip --disable-pip-version-check --quiet install uv==0.9.11
