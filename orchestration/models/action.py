@@ -35,7 +35,8 @@ class Action(models.Model):
 
     `payload` is `{"chat_id", "text", "reply_to"}` for a send and `{"chat_id", "message_id",
     "data"}` (base64) for a press. `fence` grows at each claim; an outcome counts only under the
-    fence that it was claimed with. `attempts` counts driver calls.
+    fence that it was claimed with. `attempts` counts driver calls: a claim counts one, and giving
+    the action back before the call takes it away again.
 
     Invariant: one action for each (event, rule, slot), and one grab for each (packet, account),
     whoever asked.
@@ -90,9 +91,14 @@ class Action(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["account", "not_before", "id"],
+                fields=["account", "kind", "not_before", "id"],
                 condition=Q(status="QUEUED"),
                 name="actions_due",
+            ),
+            models.Index(
+                fields=["account", "group", "status", "id"],
+                condition=Q(kind="SEND", status__in=["CLAIMED", "QUEUED"]),
+                name="actions_sends",
             ),
             models.Index(
                 fields=["claim_until"], condition=Q(status="CLAIMED"), name="actions_open"

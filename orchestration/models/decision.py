@@ -40,6 +40,7 @@ class Decision(models.Model):
         verbose_name_plural = _("decisions")
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["event_key", "rule"], name="decisions_once")]
+        indexes = [models.Index(fields=["group", "rule", "-id"], name="decisions_latest")]
 
     def __str__(self) -> str:
         return f"{self.rule} on {self.event_key}: {self.outcome}"

@@ -1,0 +1,60 @@
+"""The hot statements: what each database's module must offer.
+
+Raw SQL, because the ORM costs four to eight times as much here. Every time in them is the
+database's own clock, so hosts whose clocks differ agree on what is due and what has run out.
+All of them commit before they return, and are called off the event loop.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+from orchestration.statements.rows import Claim, Ended, Plan, Planned, Returned, Settled
+
+
+class Statements(Protocol):
+    """The statements of one database; a module implements it."""
+
+    def plan(self, plan: Plan) -> Planned:
+        """Write a decision and, only if it is new, its actions, in one transaction.
+
+        An action that another decision already made (the same packet and account) is left out.
+        """
+        ...
+
+    def claim(self, free: Mapping[UUID, int], *, holder: str) -> Claim:
+        """Claim what is due for these accounts, with how many presses each may begin.
+
+        Sends go in the order of their ids, one at a time for each account and chat: one that
+        waits, or that is under way, holds back the later ones of its chat. Actions whose time ran
+        out become EXPIRED, or UNKNOWN when a call was made for them before.
+        """
+        ...
+
+    def end(self, ended: Sequence[Ended]) -> set[int]:
+        """Write outcomes; the ids that counted.
+
+        One counts only under its fence, and while the action is CLAIMED or UNKNOWN (a late one).
+        """
+        ...
+
+    def give_back(self, returned: Sequence[Returned]) -> list[Settled]:
+        """Put claimed actions back into the queue; where each of them stands now.
+
+        After MAX_ATTEMPTS counted attempts it is DEAD; when its time would run out before the
+        wait is over it is EXPIRED (UNKNOWN if a call was made for it).
+        """
+        ...
+
+    def settle_run_out(self, limit: int) -> list[Settled]:
+        """Settle claims whose time ran out, because their host died or froze.
+
+        A press becomes UNKNOWN. A send is queued again while Telegram surely remembers its
+        random_id, and becomes UNKNOWN after that, or DEAD after MAX_ATTEMPTS.
+        """
+        ...
+
+    def accounts_due(self, *, overdue: timedelta, limit: int) -> list[UUID]:
+        """Running accounts that some host holds and that have actions due for so long."""
+        ...
