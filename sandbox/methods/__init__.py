@@ -1,0 +1,1 @@
+"""Telegram's methods: one file a namespace, each a table of requests and what answers them."""
