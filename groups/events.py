@@ -8,10 +8,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from drivers.messages import Button, ChatKind
-
-
-class EventUnreadable(ValueError):
-    """These bytes are not an event that this version wrote."""
+from groups.errors import EventUnreadable
 
 
 @dataclass(frozen=True, slots=True)

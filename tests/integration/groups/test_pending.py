@@ -8,8 +8,9 @@ import pytest
 import redis
 import redis.asyncio
 
+from groups.errors import EventUnreadable
 from groups.event_keys import event_keys, event_make
-from groups.events import EventUnreadable, GroupEvent
+from groups.events import GroupEvent
 from groups.pending import Finished, PendingDrain, PendingStream, keys
 from groups.pending.drain import MAX_FAILURES
 from tests.unit.groups.builders import ACCOUNT, GROUP, NOON, incoming

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.messages import Button, IncomingMessage
+from groups.errors import EventUnreadable
 from groups.event_keys import event_keys, event_make
-from groups.events import EventUnreadable, GroupEvent
+from groups.events import GroupEvent
 from tests.unit.groups.builders import ACCOUNT, NOON, basic, incoming
 
 buttons = st.builds(Button, text=st.text(max_size=20), data=st.binary(max_size=64))

@@ -1,0 +1,98 @@
+"""How a group's red packets are known, who takes part, and how the bot's answers read."""
+
+from datetime import timedelta
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+from django.utils.translation import gettext as _
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt, model_validator
+
+from accounts.models import Role
+from groups.policies.part import PolicyPart, Seconds, problem
+from groups.policies.patterns import (
+    AmountPattern,
+    AnyPattern,
+    PhrasePattern,
+    pattern_compile,
+)
+from groups.policies.strategy import AccountRole, Strategy, StrategyChoice
+
+AMOUNT = (
+    r"(?P<amount>[0-9](?:[0-9.,'\x{00A0}\x{202F} ]*[0-9])?)\s*(?P<currency>[A-Za-z]{2,10}|[$€£¥₮])?"
+)
+"""A number with separators, and a currency's letters or sign behind it."""
+
+PHRASE = r"""["“”'«「『](?P<phrase>[^"“”'»」』\n]{1,200})["“”'»」』]"""
+"""A phrase in quotation marks."""
+
+UserId: TypeAlias = Annotated[StrictInt, Field(gt=0)]
+"""A Telegram user's id. Messages carry ids and no user names."""
+
+
+def _takers(raw: Any) -> Any:
+    if raw == "all" or (isinstance(raw, int) and not isinstance(raw, bool) and 1 <= raw <= 1000):
+        return raw
+    raise problem(_('must be a whole number from 1 to 1000, or "all".'))
+
+
+Takers: TypeAlias = Annotated[StrictInt | Literal["all"], BeforeValidator(_takers)]
+"""How many accounts take part."""
+
+
+class ButtonMatch(PolicyPart):
+    """A button that takes part when pressed: every pattern that is given must be found.
+
+    `data` is looked for in the button's bytes read as Latin-1, in which every byte is a character.
+    """
+
+    text: AnyPattern | None = None
+    data: AnyPattern | None = None
+
+    @model_validator(mode="after")
+    def _something_given(self) -> Self:
+        if not (self.text or self.data):
+            raise problem(_("matches every button: give a pattern for its text or its data."))
+        return self
+
+
+class AnswerPolicy(PolicyPart):
+    """How the bot's answers read. The first that is found counts: taken, late, refused, won.
+
+    `taken` says that this account has its share already: won, where an amount is told.
+    `decimal_mark` is what stands before the fraction; the other of the two groups thousands.
+    """
+
+    taken: AnyPattern = pattern_compile(r"(?i)\balready\b")
+    late: AnyPattern = pattern_compile(r"(?i)\btoo late\b|\bexpired\b|\bgone\b|\bis over\b")
+    refused: AnyPattern = pattern_compile(r"(?i)\bnot allowed\b|\bcannot\b|\brefused\b")
+    won: AnyPattern = pattern_compile(r"(?i)\bwon\b|\bgot\b|\breceived\b|\bgrabbed\b")
+    amount: AmountPattern = pattern_compile(AMOUNT)
+    decimal_mark: Literal[".", ","] = "."
+    currency: str = Field(default="", max_length=16)
+
+
+class RedPacketPolicy(PolicyPart):
+    """Which messages are red packets and who takes part.
+
+    `bots` are the Telegram user ids whose messages count; none means every bot's. `buttons` and
+    `keywords` say how a packet is known: by a button to press, or by a phrase to send. `count`
+    accounts take part, or `"all"` that can. A packet that names no end is over `expires_after` it
+    was said.
+    """
+
+    enabled: StrictBool = True
+    bots: tuple[UserId, ...] = Field(default=(), max_length=20)
+    buttons: tuple[ButtonMatch, ...] = Field(
+        default=(
+            ButtonMatch(data=pattern_compile("^rp:")),
+            ButtonMatch(text=pattern_compile("🧧")),
+        ),
+        max_length=20,
+    )
+    keywords: tuple[PhrasePattern, ...] = Field(
+        default=(pattern_compile(rf"(?i)\b(?:send|reply|type)\b[^\n]*?{PHRASE}"),), max_length=20
+    )
+    answers: AnswerPolicy = AnswerPolicy()
+    strategy: Strategy = StrategyChoice()
+    count: Takers = "all"
+    roles: tuple[AccountRole, ...] = Field(default=(Role.PLAYER,), min_length=1)
+    expires_after: Seconds = timedelta(seconds=60)
