@@ -60,7 +60,7 @@ lock: $(VENV)/lock/bin/uv  ## Turn requirements*.in into requirements*.txt, with
 	done
 
 clean:  ## Remove what the demo and the tools left
-	rm -rf run .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf run/* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

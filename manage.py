@@ -6,11 +6,23 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from sis_project.trouble import trouble_sentence
+
 
 def main() -> None:
-    """Run the management command that the arguments name."""
+    """Run the management command that the arguments name.
+
+    What an operator can mend (a server that is away, a setting that cannot be read) is told in a
+    sentence; `--traceback` shows where it came from.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sis_project.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as error:
+        sentence = trouble_sentence(error)
+        if sentence is None or "--traceback" in sys.argv:
+            raise
+        sys.exit(sentence)
 
 
 if __name__ == "__main__":

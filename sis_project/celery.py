@@ -9,3 +9,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sis_project.settings")
 app = Celery("sis")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Named as a string: it is imported when a worker starts, after Django is set up.
+app.steps["worker"].add("sis_project.servers_step:ServersStep")

@@ -2,18 +2,14 @@
 
 from pathlib import Path
 
-import environ
+from sis_project.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Environment(default_file=BASE_DIR / ".env")
 
-ENV_FILE = Path(env.str("SIS_ENV_FILE", default=str(BASE_DIR / ".env")))
-if ENV_FILE.is_file():
-    env.read_env(ENV_FILE)  # what the environment says stands above what the file says
-
-DEBUG = env.bool("SIS_DEBUG", default=False)
-SECRET_KEY = env.str("SIS_SECRET_KEY", default="insecure-until-SIS_SECRET_KEY-is-set")
-ALLOWED_HOSTS = env.list("SIS_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+DEBUG = env.flag("SIS_DEBUG", default=False)
+SECRET_KEY = env.text("SIS_SECRET_KEY", "insecure-until-SIS_SECRET_KEY-is-set")
+ALLOWED_HOSTS = env.texts("SIS_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
     "unfold",
@@ -59,43 +55,36 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'run' / 'sis.sqlite3'}")
+    "default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'run' / 'sis.sqlite3'}")
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Writers queue for the lock at BEGIN, and readers never wait for them.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REDIS_URL = env.redis("REDIS_URL", "redis://127.0.0.1:6379/0")
 
-SIS_MASTER_KEY = env.str("SIS_MASTER_KEY", default="")
-SIS_MASTER_KEY_FILE = env.str("SIS_MASTER_KEY_FILE", default="")
-SIS_SESSIONS_DIR = Path(env.str("SIS_SESSIONS_DIR", default=str(BASE_DIR / "sessions")))
-SIS_TELEGRAM_API_ID = env.int("SIS_TELEGRAM_API_ID", default=0)
-SIS_TELEGRAM_API_HASH = env.str("SIS_TELEGRAM_API_HASH", default="")
-SIS_TELEGRAM_SERVER = env.str("SIS_TELEGRAM_SERVER", default="")
-SIS_TELEGRAM_SERVER_KEY = env.str("SIS_TELEGRAM_SERVER_KEY", default="")
-SIS_DEFAULT_DRIVER = env.str("SIS_DEFAULT_DRIVER", default="pyrogram")
+SIS_MASTER_KEY = env.text("SIS_MASTER_KEY")
+SIS_MASTER_KEY_FILE = env.text("SIS_MASTER_KEY_FILE")
+SIS_SESSIONS_DIR = env.path("SIS_SESSIONS_DIR", BASE_DIR / "sessions")
+SIS_TELEGRAM_API_ID = env.whole("SIS_TELEGRAM_API_ID", 0)
+SIS_TELEGRAM_API_HASH = env.text("SIS_TELEGRAM_API_HASH")
+SIS_TELEGRAM_SERVER = env.text("SIS_TELEGRAM_SERVER")
+SIS_TELEGRAM_SERVER_KEY = env.text("SIS_TELEGRAM_SERVER_KEY")
+SIS_DEFAULT_DRIVER = env.text("SIS_DEFAULT_DRIVER", "pyrogram")
 
 # The three budgets, in Celery's notation with a burst; ceilings in code stand above them.
-SIS_GLOBAL_RATE = env.str("SIS_GLOBAL_RATE", default="600/m")
-SIS_GLOBAL_BURST = env.int("SIS_GLOBAL_BURST", default=100)
-SIS_GROUP_RATE = env.str("SIS_GROUP_RATE", default="120/m")
-SIS_GROUP_BURST = env.int("SIS_GROUP_BURST", default=40)
-SIS_ACCOUNT_RATE = env.str("SIS_ACCOUNT_RATE", default="20/m")
-SIS_ACCOUNT_BURST = env.int("SIS_ACCOUNT_BURST", default=5)
+SIS_GLOBAL_RATE = env.text("SIS_GLOBAL_RATE", "600/m")
+SIS_GLOBAL_BURST = env.whole("SIS_GLOBAL_BURST", 100)
+SIS_GROUP_RATE = env.text("SIS_GROUP_RATE", "120/m")
+SIS_GROUP_BURST = env.whole("SIS_GROUP_BURST", 40)
+SIS_ACCOUNT_RATE = env.text("SIS_ACCOUNT_RATE", "20/m")
+SIS_ACCOUNT_BURST = env.whole("SIS_ACCOUNT_BURST", 5)
 # An account's ceilings, as "25/m:5" (rate:burst); empty is the highest that the code allows. Only
 # against a server of our own (SIS_TELEGRAM_SERVER) may they be higher.
-SIS_CEILING_SENDS = env.str("SIS_CEILING_SENDS", default="")
-SIS_CEILING_PRESSES = env.str("SIS_CEILING_PRESSES", default="")
-SIS_CEILING_CHAT_SENDS = env.str("SIS_CEILING_CHAT_SENDS", default="")
+SIS_CEILING_SENDS = env.text("SIS_CEILING_SENDS")
+SIS_CEILING_PRESSES = env.text("SIS_CEILING_PRESSES")
+SIS_CEILING_CHAT_SENDS = env.text("SIS_CEILING_CHAT_SENDS")
 
 # What heard and decided events may wait, in seconds.
-SIS_MAX_EVENT_AGE = env.float("SIS_MAX_EVENT_AGE", default=60.0)
+SIS_MAX_EVENT_AGE = env.number("SIS_MAX_EVENT_AGE", 60.0)
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_DEFAULT_QUEUE = "ops"
@@ -115,11 +104,22 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 3,
 }
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"fields": {"()": "telemetry.logs.FieldsFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "fields"}},
+    "root": {"handlers": ["stderr"], "level": env.text("SIS_LOG_LEVEL", "INFO")},
+    # Each line that a client opens and closes is no news at INFO.
+    "loggers": {"pyrogram": {"level": "WARNING"}, "telethon": {"level": "WARNING"}},
+}
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "static"
+# Pages' assets are served from where the packages keep them: no step to collect them.
+WHITENOISE_USE_FINDERS = True
 LOGIN_REDIRECT_URL = "/admin/"

@@ -1,0 +1,90 @@
+"""Reads settings from the environment; what cannot be read is a sentence, not a traceback."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+DATABASE_FORMS = (
+    "postgres://user:password@host:5432/name, postgres://user@/name?host=/socket/folder "
+    "or sqlite:////folder/file"
+)
+REDIS_FORMS = "redis://host:6379/0, rediss://host:6379/0 or unix:///socket"
+# What Django's SQLite needs beside several processes that write.
+SQLITE_OPTIONS = {
+    # Writers queue for the lock at BEGIN, and readers never wait for them.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+
+Value = TypeVar("Value")
+
+
+class Environment:
+    """The process' environment, and below it the file that `SIS_ENV_FILE` names (or `.env`).
+
+    Every reader raises ImproperlyConfigured with a sentence that names the variable. The value
+    itself is never shown: it may be a secret.
+    """
+
+    def __init__(self, default_file: Path) -> None:
+        self._env = environ.Env()
+        file = Path(self._env.str("SIS_ENV_FILE", default=str(default_file)))
+        if file.is_file():
+            self._env.read_env(file)
+
+    def text(self, name: str, default: str = "") -> str:
+        """A text as it stands."""
+        return str(self._env.str(name, default=default))
+
+    def texts(self, name: str, default: list[str]) -> list[str]:
+        """Texts with commas between them."""
+        return self._read(name, lambda: self._env.list(name, default=default), "a,b,c")
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """A yes or no."""
+        value: bool = self._read(
+            name, lambda: self._env.bool(name, default=default), "true or false"
+        )
+        return value
+
+    def whole(self, name: str, default: int) -> int:
+        """A whole number."""
+        return self._read(name, lambda: int(self.text(name, str(default))), "a whole number")
+
+    def number(self, name: str, default: float) -> float:
+        """A number."""
+        return self._read(name, lambda: float(self.text(name, str(default))), "a number")
+
+    def path(self, name: str, default: Path) -> Path:
+        """A path."""
+        return Path(self.text(name, str(default)))
+
+    def redis(self, name: str, default: str) -> str:
+        """A URL of Redis or Valkey."""
+        url = self.text(name, default)
+        if not url.startswith(("redis://", "rediss://", "unix://")):
+            raise ImproperlyConfigured(f"{name} cannot be read. Its forms are {REDIS_FORMS}.")
+        return url
+
+    def database(self, name: str, default: str) -> dict[str, Any]:
+        """Django's description of the database that a URL names: PostgreSQL or SQLite."""
+        url = self.text(name, default)
+        if not url.startswith(("postgres://", "postgresql://", "sqlite:")):
+            raise ImproperlyConfigured(f"{name} cannot be read. Its forms are {DATABASE_FORMS}.")
+        config: dict[str, Any] = self._read(
+            name, lambda: environ.Env.db_url_config(url), DATABASE_FORMS
+        )
+        if config["ENGINE"].endswith("sqlite3"):
+            config["OPTIONS"] = dict(SQLITE_OPTIONS)
+        return config
+
+    def _read(self, name: str, reader: Callable[[], Value], form: str) -> Value:
+        try:
+            return reader()
+        except (ValueError, TypeError):
+            # Without `from`: the reason would show the value.
+            raise ImproperlyConfigured(f"{name} cannot be read. Its form: {form}.") from None

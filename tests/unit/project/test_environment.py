@@ -1,0 +1,70 @@
+"""Settings are read from the environment, and what cannot be read is a sentence."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from sis_project.environment import Environment
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> Environment:
+    monkeypatch.delenv("SIS_ENV_FILE", raising=False)
+    return Environment(default_file=Path("/nowhere/.env"))
+
+
+@pytest.mark.parametrize(
+    ("reader", "value"),
+    [
+        ("whole", "s3cret"),
+        ("number", "s3cret"),
+        ("redis", "s3cret"),
+        ("database", "s3cret"),
+        ("database", "postgres://user:s3cret@host:port/name"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_named_and_not_shown(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch, reader: str, value: str
+) -> None:
+    monkeypatch.setenv("SIS_THING", value)
+
+    with pytest.raises(ImproperlyConfigured, match="SIS_THING cannot be read") as told:
+        getattr(environment, reader)("SIS_THING", 0)
+
+    assert "s3cret" not in str(told.value)
+    assert told.value.__cause__ is None
+
+
+def test_postgresql_on_a_socket_is_understood(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://sis@/games?host=/run/postgresql")
+
+    config = environment.database("DATABASE_URL", "")
+
+    assert (config["NAME"], config["USER"]) == ("games", "sis")
+    assert config["OPTIONS"] == {"host": "/run/postgresql"}
+
+
+def test_sqlite_queues_its_writers(environment: Environment) -> None:
+    config = environment.database("SIS_NO_SUCH_URL", "sqlite:////folder/file.sqlite3")
+
+    assert config["NAME"] == "/folder/file.sqlite3"
+    assert config["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_the_file_stands_below_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "env"
+    file.write_text("SIS_TRIED_ONE=file\nSIS_TRIED_TWO=file\n")
+    monkeypatch.setenv("SIS_ENV_FILE", str(file))
+    monkeypatch.setenv("SIS_TRIED_TWO", "environment")
+    monkeypatch.setenv("SIS_TRIED_ONE", "")
+    monkeypatch.delenv("SIS_TRIED_ONE")
+
+    environment = Environment(default_file=Path("/nowhere/.env"))
+
+    assert environment.text("SIS_TRIED_ONE") == "file"
+    assert environment.text("SIS_TRIED_TWO") == "environment"
