@@ -58,6 +58,11 @@ class Lifeline:
             self.error = error
             self._ending = asyncio.get_running_loop().create_task(self._end(error))
 
+    def leaving(self) -> None:
+        """We are about to end the session ourselves: a loss from here on is no news."""
+        if self._state is _State.UP:
+            self._state = _State.ENDING
+
     async def end(self) -> None:
         """Close the line because somebody asked; on_loss stays silent."""
         if self._ending is not None:

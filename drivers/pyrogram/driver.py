@@ -1,0 +1,190 @@
+"""The driver on Pyrogram: one account's line to Telegram."""
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+
+from pyrogram.raw import functions, types
+from pyrogram.raw.core import TLObject
+
+from drivers.errors import Disconnected, DriverError, MethodRefused, NotAnswered
+from drivers.hearing.handing import Handing
+from drivers.hearing.inbox import Inbox
+from drivers.lifeline import Lifeline
+from drivers.messages import Chat, IncomingMessage, PressAnswer, Profile, SentMessage
+from drivers.protocol import Application, LossHandler, MessageHandler, PeerStore, PtsStore
+from drivers.pyrogram.client import build_client
+from drivers.pyrogram.line import Line
+from drivers.pyrogram.link import Link
+from drivers.pyrogram.people import People, chat_of, profile_of
+from drivers.pyrogram.sent import NOTHING_NEW, sent_message
+from drivers.pyrogram.servers import address_of
+from drivers.pyrogram.source import TelegramSource
+from drivers.pyrogram.updates import UpdateReader
+from drivers.session import TelegramSession
+
+SEND_TIMEOUT: Final = timedelta(seconds=15)
+PRESS_TIMEOUT: Final = timedelta(seconds=25)
+"""Telegram itself waits about 15 s for a bot before it says BOT_RESPONSE_TIMEOUT."""
+RECOVERY_TIMEOUT: Final = timedelta(minutes=2)
+
+
+class PyrogramDriver:
+    """One account's connection; the contract is `drivers.protocol.Driver`."""
+
+    def __init__(
+        self,
+        application: Application,
+        *,
+        session: TelegramSession,
+        peers: PeerStore,
+        ledger: PtsStore,
+        on_message: MessageHandler,
+        on_loss: LossHandler,
+    ) -> None:
+        self._application = application
+        self._session = session
+        self._people = People(peers)
+        self._reader = UpdateReader(self._people, session.user_id)
+        self._ledger = ledger
+        self._handing = Handing(on_message)
+        self._life = Lifeline(self._close, on_loss)
+        self._link: Link | None = None
+
+    @property
+    def connected(self) -> bool:
+        """Whether the line is open and nothing is known to be wrong with it."""
+        return self._life.up
+
+    async def connect(self) -> Profile:
+        """Open the line, hand on everything missed since the ledger, and say who we are."""
+        if not self._life.down:
+            raise Disconnected("ALREADY_CONNECTED")
+        self._life.opening()
+        try:
+            profile = await self._open()
+        except DriverError as error:
+            reason = self._life.error or error
+            await self._life.end()
+            raise reason from error
+        except BaseException:
+            await self._life.end()
+            raise
+        self._life.established()
+        return profile
+
+    async def _open(self) -> Profile:
+        link = self._link = self._build_link()
+        await link.line.open()
+        [user] = await link.line.send(functions.users.GetUsers(id=[types.InputUserSelf()]))
+        await self._recover(link)
+        link.inbox.start()
+        if self._life.error is not None:
+            raise self._life.error
+        return profile_of(user)
+
+    def _build_link(self) -> Link:
+        line = Line(
+            build_client(self._application),
+            dc_id=self._session.dc_id,
+            address=address_of(self._session.dc_id, self._application.server),
+            auth_key=self._session.auth_key,
+            on_update=self._on_update,
+            on_renewed=self._on_renewed,
+            on_lost=self._life.lose,
+        )
+        source = TelegramSource(line, self._people, self._reader, self._session.user_id)
+        inbox = Inbox(source, self._ledger, self._handing, on_failure=self._life.lose)
+        return Link(line, source, inbox)
+
+    async def disconnect(self) -> None:
+        """Close the line. Never raises; a closed driver may connect again."""
+        await self._life.end()
+
+    async def _close(self) -> None:
+        link, self._link = self._link, None
+        if link is not None:
+            await link.close()
+
+    async def recover(self) -> int:
+        """Compare Telegram's state with the ledger, hand on what was missed, say how many."""
+        return await self._recover(self._open_link())
+
+    async def ping(self) -> None:
+        """Ask for an answer; NotAnswered or Disconnected when none comes."""
+        await self._open_link().line.ping()
+
+    async def chats(self) -> list[Chat]:
+        """The groups that the account is in; their peers are put into the store."""
+        dialogs = await self._open_link().source.dialogs()
+        return [chat for chat in map(chat_of, dialogs.chats) if chat is not None]
+
+    async def history(self, chat_id: int, *, limit: int) -> list[IncomingMessage]:
+        """The newest messages of a chat, oldest first."""
+        return await self._open_link().source.history(chat_id, limit=limit)
+
+    async def send_text(
+        self, chat_id: int, text: str, *, random_id: int, reply_to: int | None = None
+    ) -> SentMessage:
+        """Send `text` as this account; a repeat with the same `random_id` sends nothing new."""
+        link = self._open_link()
+        query = functions.messages.SendMessage(
+            peer=self._people.input_peer(chat_id),
+            message=text,
+            random_id=random_id,
+            reply_to=_reply(reply_to),
+        )
+        try:
+            answer = await link.act(query, timeout=SEND_TIMEOUT)
+        except MethodRefused as error:
+            if error.error_id == "RANDOM_ID_DUPLICATE":
+                return NOTHING_NEW
+            raise
+        return sent_message(answer, random_id)
+
+    async def press(self, chat_id: int, message_id: int, data: bytes) -> PressAnswer:
+        """Press an inline button once. `message_id` is this account's own."""
+        link = self._open_link()
+        query = functions.messages.GetBotCallbackAnswer(
+            peer=self._people.input_peer(chat_id), msg_id=message_id, data=data
+        )
+        answer = await link.act(query, timeout=PRESS_TIMEOUT)
+        return PressAnswer(text=answer.message or "", alert=bool(answer.alert))
+
+    async def log_out(self) -> None:
+        """End the session at Telegram; the auth key is dead afterwards."""
+        link = self._open_link()
+        self._life.leaving()
+        try:
+            await link.act(functions.auth.LogOut(), timeout=SEND_TIMEOUT)
+        finally:
+            await self._life.end()
+
+    def _open_link(self) -> Link:
+        if not self._life.up or self._link is None:
+            raise Disconnected("NOT_CONNECTED")
+        return self._link
+
+    @staticmethod
+    async def _recover(link: Link) -> int:
+        try:
+            async with asyncio.timeout(RECOVERY_TIMEOUT.total_seconds()):
+                return await link.inbox.recover()
+        except TimeoutError as error:
+            raise NotAnswered("RECOVERY_TIMEOUT") from error
+
+    def _on_update(self, updates: TLObject) -> None:
+        envelope = self._reader.read(updates)
+        if envelope is not None and self._link is not None:
+            self._link.inbox.feed(envelope)
+
+    def _on_renewed(self) -> None:
+        # The first session of a line is no news: `connect` recovers anyway.
+        if self._life.up and self._link is not None:
+            self._link.inbox.doubt()
+
+
+def _reply(message_id: int | None) -> TLObject | None:
+    if message_id is None:
+        return None
+    return types.InputReplyToMessage(reply_to_msg_id=message_id)

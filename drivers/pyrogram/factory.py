@@ -1,0 +1,62 @@
+"""What the registry offers as `pyrogram`."""
+
+from importlib.util import find_spec
+
+from drivers.errors import DriverUnavailable
+from drivers.protocol import (
+    Application,
+    Driver,
+    Login,
+    LossHandler,
+    MessageHandler,
+    PeerStore,
+    PtsStore,
+)
+from drivers.pyrogram.driver import PyrogramDriver
+from drivers.pyrogram.login import PyrogramLogin
+from drivers.pyrogram.servers import trust
+from drivers.session import TelegramSession
+
+
+class PyrogramFactory:
+    """Opens drivers and logins on Pyrogram.
+
+    Raises DriverUnavailable where the C cipher is missing: the Python one is 400 times slower, and
+    one account would hold up all the others.
+    """
+
+    def __init__(self) -> None:
+        if find_spec("tgcrypto") is None:
+            raise DriverUnavailable(
+                "The pyrogram driver needs the package TgCrypto-pyrofork, which is not installed. "
+                "Run `pip install -r requirements.txt`."
+            )
+
+    def open(
+        self,
+        *,
+        application: Application,
+        session: TelegramSession,
+        peers: PeerStore,
+        ledger: PtsStore,
+        on_message: MessageHandler,
+        on_loss: LossHandler,
+    ) -> Driver:
+        """A driver that is not connected yet.
+
+        Raises DriverUnavailable when the key of a server of one's own cannot be read.
+        """
+        trust(application.server)
+        return PyrogramDriver(
+            application,
+            session=session,
+            peers=peers,
+            ledger=ledger,
+            on_message=on_message,
+            on_loss=on_loss,
+        )
+
+    def login(self, *, application: Application) -> Login:
+        """A login that has sent nothing yet; DriverUnavailable as for `open`."""
+        trust(application.server)
+        return PyrogramLogin(application)

@@ -1,0 +1,141 @@
+"""A login by phone code, on a connection of its own."""
+
+import asyncio
+import re
+from datetime import timedelta
+from typing import Any, Final
+
+from pyrogram import Client
+from pyrogram.raw import functions, types
+from pyrogram.raw.core import TLObject
+from pyrogram.utils import compute_password_check
+
+from drivers.errors import DataCentreMoved, LoginError, PasswordRequired, PhoneUnregistered
+from drivers.protocol import Application, CodeSent, PasswordNeeded, SignedIn
+from drivers.pyrogram.client import build_client
+from drivers.pyrogram.key_exchange import new_auth_key
+from drivers.pyrogram.line import Line
+from drivers.pyrogram.people import profile_of
+from drivers.pyrogram.servers import FIRST_DC, address_of
+from drivers.session import TelegramSession
+
+SEND_CODE_TIMEOUT: Final = timedelta(seconds=30)
+
+_VIA: Final[dict[type[Any], str]] = {
+    types.auth.SentCodeTypeApp: "app",
+    types.auth.SentCodeTypeSms: "sms",
+    types.auth.SentCodeTypeFirebaseSms: "sms",
+    types.auth.SentCodeTypeSmsWord: "sms",
+    types.auth.SentCodeTypeSmsPhrase: "sms",
+    types.auth.SentCodeTypeFragmentSms: "sms",
+    types.auth.SentCodeTypeCall: "call",
+    types.auth.SentCodeTypeFlashCall: "flash_call",
+    types.auth.SentCodeTypeMissedCall: "missed_call",
+    types.auth.SentCodeTypeEmailCode: "email",
+    types.auth.SentCodeTypeSetUpEmailRequired: "email",
+}
+
+
+class PyrogramLogin:
+    """One login; the contract is `drivers.protocol.Login`.
+
+    The key that it makes belongs to nobody until Telegram accepts code and password, and is thrown
+    away if that never happens.
+    """
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._line: Line | None = None
+        self._phone = ""
+        self._code_hash = ""
+
+    async def send_code(self, phone_number: str) -> CodeSent:
+        """Have Telegram send a code, following the number to its own data centre."""
+        self._phone = re.sub(r"\D", "", phone_number)
+        try:
+            sent = await self._request_code(FIRST_DC)
+        except DataCentreMoved as moved:
+            sent = await self._request_code(moved.dc_id)
+        if not isinstance(sent, types.auth.SentCode):
+            raise LoginError("CODE_NOT_OFFERED")
+        self._code_hash = sent.phone_code_hash
+        return CodeSent(via=_VIA.get(type(sent.type), "app"))
+
+    async def _request_code(self, dc_id: int) -> TLObject:
+        await self.close()
+        client = build_client(self._application)
+        self._line = await _open_line(client, self._application, dc_id)
+        query = functions.auth.SendCode(
+            phone_number=self._phone,
+            api_id=self._application.api_id,
+            api_hash=self._application.api_hash,
+            settings=types.CodeSettings(),
+        )
+        return await self._line.send(query, timeout=SEND_CODE_TIMEOUT.total_seconds())
+
+    async def sign_in(self, code: str) -> SignedIn | PasswordNeeded:
+        """Hand in the code; CodeInvalid leaves the login open for another try."""
+        line = self._opened()
+        query = functions.auth.SignIn(
+            phone_number=self._phone, phone_code_hash=self._code_hash, phone_code=code.strip()
+        )
+        try:
+            answer = await line.send(query)
+        except PasswordRequired:
+            password = await line.send(functions.account.GetPassword())
+            return PasswordNeeded(hint=password.hint or "")
+        return _signed_in(line, answer)
+
+    async def check_password(self, password: str) -> SignedIn:
+        """Hand in the two-step password, as a proof that does not contain it (SRP)."""
+        line = self._opened()
+        asked = await line.send(functions.account.GetPassword())
+        if not asked.has_password:
+            raise LoginError("PASSWORD_NOT_SET")
+        # Some hundred milliseconds of arithmetic: not on the loop.
+        proof = await asyncio.to_thread(compute_password_check, asked, password)
+        return _signed_in(line, await line.send(functions.auth.CheckPassword(password=proof)))
+
+    async def close(self) -> None:
+        """Close the login's connection. Never raises."""
+        line, self._line = self._line, None
+        if line is not None:
+            await line.close()
+
+    def _opened(self) -> Line:
+        if self._line is None:
+            raise LoginError("CODE_NOT_SENT")
+        return self._line
+
+
+async def _open_line(client: Client, application: Application, dc_id: int) -> Line:
+    address = address_of(dc_id, application.server)
+    line = Line(
+        client,
+        dc_id=dc_id,
+        address=address,
+        auth_key=await new_auth_key(client, dc_id, address),
+        on_update=_unheard,
+        on_renewed=_unneeded,
+        on_lost=_unheard,
+    )
+    await line.open()
+    return line
+
+
+def _signed_in(line: Line, answer: Any) -> SignedIn:
+    if isinstance(answer, types.auth.AuthorizationSignUpRequired):
+        raise PhoneUnregistered("PHONE_NUMBER_UNOCCUPIED")
+    profile = profile_of(answer.user)
+    session = TelegramSession(
+        dc_id=line.dc_id, user_id=profile.user_id, auth_key=bytes(line.auth_key)
+    )
+    return SignedIn(session=session, profile=profile)
+
+
+def _unheard(_: object) -> None:
+    """A login hears nothing, and a lost line shows at its next request."""
+
+
+def _unneeded() -> None:
+    """A login has missed nothing."""

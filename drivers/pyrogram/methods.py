@@ -1,0 +1,48 @@
+"""The Telegram methods that this service may call; nothing else leaves it.
+
+A new method is added here on purpose, after reading SAFETY in the documentation: an account that
+calls few things for plain reasons is understood by its owner and by Telegram.
+"""
+
+from typing import Any, Final
+
+from pyrogram.raw import functions
+from pyrogram.raw.core import TLObject
+
+ALLOWED: Final[frozenset[type[Any]]] = frozenset(
+    {
+        # The line itself
+        functions.Ping,
+        functions.PingDelayDisconnect,
+        functions.help.GetConfig,
+        # Logging in and out
+        functions.auth.SendCode,
+        functions.auth.SignIn,
+        functions.auth.CheckPassword,
+        functions.auth.LogOut,
+        functions.account.GetPassword,
+        # Hearing
+        functions.users.GetUsers,
+        functions.updates.GetState,
+        functions.updates.GetDifference,
+        functions.updates.GetChannelDifference,
+        functions.messages.GetDialogs,
+        functions.messages.GetHistory,
+        # Acting
+        functions.messages.SendMessage,
+        functions.messages.GetBotCallbackAnswer,
+    }
+)
+_WRAPPERS: Final = (functions.InvokeWithLayer, functions.InitConnection)
+
+
+class MethodNotAllowedError(RuntimeError):
+    """A defect: code asked for a Telegram method that is not on the list."""
+
+
+def require_allowed(query: TLObject) -> None:
+    """Refuse a request that is not on the list, looking inside the wrappers of the first one."""
+    while isinstance(query, _WRAPPERS):
+        query = query.query
+    if type(query) not in ALLOWED:
+        raise MethodNotAllowedError(f"{query.QUALNAME} is not in {__name__}.ALLOWED.")

@@ -1,0 +1,23 @@
+"""What Telegram answers to a message that we sent."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from pyrogram.raw import types
+
+from drivers.messages import SentMessage
+
+NOTHING_NEW: Final = SentMessage(message_id=None, date=None)
+"""The random_id had been used: the message was sent before."""
+
+
+def sent_message(answer: Any, random_id: int) -> SentMessage:
+    """The id and date of our message, from either form of the answer."""
+    if isinstance(answer, types.UpdateShortSentMessage):
+        return SentMessage(message_id=answer.id, date=datetime.fromtimestamp(answer.date, UTC))
+    ids = (
+        update.id
+        for update in answer.updates
+        if isinstance(update, types.UpdateMessageID) and update.random_id == random_id
+    )
+    return SentMessage(message_id=next(ids, None), date=datetime.fromtimestamp(answer.date, UTC))
