@@ -3,6 +3,8 @@
 from accounts.services.floods import flood_deadline_set
 from accounts.services.logs import account_log, account_log_all
 from accounts.services.pausing import account_pause, account_resume
+from accounts.services.registry import account_register
+from accounts.services.sessions import session_store
 from accounts.services.status import account_status_change
 from accounts.services.switches import (
     GLOBAL_SWITCH,
@@ -17,11 +19,13 @@ __all__ = [
     "account_log",
     "account_log_all",
     "account_pause",
+    "account_register",
     "account_resume",
     "account_status_change",
     "account_switch",
     "flood_deadline_set",
     "group_switch",
+    "session_store",
     "switch_release",
     "switch_throw",
 ]

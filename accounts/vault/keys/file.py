@@ -1,0 +1,30 @@
+"""The master key in a file, such as a container's secret."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from accounts.errors import MasterKeyMissing
+from accounts.vault.keys.master import KeyOrigin, MasterKey
+
+
+@dataclass(frozen=True, slots=True)
+class FileKey:
+    """The key is the content of the file that `SIS_MASTER_KEY_FILE` names."""
+
+    path: Path
+
+    def load(self) -> MasterKey:
+        """Read the file; MasterKeyMissing when it cannot be read, MasterKeyInvalid if no key."""
+        try:
+            text = self.path.read_text(encoding="ascii", errors="replace")
+        except OSError as error:
+            raise MasterKeyMissing(
+                _(
+                    "The master key's file %(path)s cannot be read (%(why)s): correct "
+                    "SIS_MASTER_KEY_FILE, or let this user read the file."
+                )
+                % {"path": self.path, "why": error.strerror}
+            ) from error
+        return MasterKey.from_base64(text, origin=KeyOrigin.FILE, setting="SIS_MASTER_KEY_FILE")
