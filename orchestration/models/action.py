@@ -103,6 +103,9 @@ class Action(models.Model):
             models.Index(
                 fields=["claim_until"], condition=Q(status="CLAIMED"), name="actions_open"
             ),
+            models.Index(
+                fields=["expires_at"], condition=Q(status="QUEUED"), name="actions_overdue"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -52,8 +52,9 @@ select id, null::uuid from decided union all select id, account_id from acted
 """
 
 # `heads` walks from chat to chat (a loose index scan over actions_sends): the open send that comes
-# first in each chat, a claimed one before all others. Only a head that is due may be claimed.
-_CLAIM = f"""
+# first in each chat, a claimed one before all others. Only a head that is due may be claimed. The
+# updates take arrays of ids: a join with them is planned as a walk through the whole table.
+CLAIM = f"""
 with recursive wanted as (
     select account_id, presses
     from unnest(%(accounts)s::uuid[], %(presses)s::int[]) as w (account_id, presses)
@@ -88,20 +89,18 @@ with recursive wanted as (
         holder = %(holder)s, claim_until = statement_timestamp() + %(life)s,
         first_attempt_at = coalesce(first_attempt_at, statement_timestamp()),
         updated_at = statement_timestamp()
-    from (select id from sends union all select id from presses) due
-    where a.id = due.id and a.status = 'QUEUED'
+    where a.id = any(array(select id from sends union all select id from presses))
+        and a.status = 'QUEUED'
     returning {", ".join(f"a.{column}" for column in ACTION_COLUMNS.split(", "))}
 ), overdue as (
-    select o.id from wanted w cross join lateral (
-        select id from actions
-        where account_id = w.account_id and kind in ('PRESS', 'SEND') and status = 'QUEUED'
-            and not_before <= statement_timestamp() and expires_at <= statement_timestamp()
-        for update skip locked
-    ) o
+    select id from actions
+    where status = 'QUEUED' and expires_at <= statement_timestamp()
+        and account_id = any(%(accounts)s::uuid[])
+    for update skip locked
 ), expired as (
     update actions a set updated_at = statement_timestamp(),
         status = case when attempts > 0 then 'UNKNOWN' else 'EXPIRED' end
-    from overdue where a.id = overdue.id and a.status = 'QUEUED'
+    where a.id = any(array(select id from overdue)) and a.status = 'QUEUED'
     returning {", ".join(f"a.{column}" for column in ACTION_COLUMNS.split(", "))}
 ), later as (
     select w.account_id, least(
@@ -170,6 +169,17 @@ where id in (
 returning {SETTLED_COLUMNS}
 """
 
+_EXPIRE = f"""
+update actions set updated_at = statement_timestamp(),
+    status = case when attempts > 0 then 'UNKNOWN' else 'EXPIRED' end
+where id in (
+    select id from actions where status = 'QUEUED' and expires_at <= statement_timestamp()
+    order by expires_at limit %(limit)s
+    for update skip locked
+)
+returning {SETTLED_COLUMNS}
+"""
+
 _ACCOUNTS_DUE = """
 select l.account_id
 from account_leases l join accounts a on a.id = l.account_id
@@ -214,7 +224,7 @@ def plan(plan: Plan) -> Planned:
 def claim(free: Mapping[UUID, int], *, holder: str) -> Claim:
     """See `Statements.claim`."""
     rows = _rows(
-        _CLAIM,
+        CLAIM,
         {
             "accounts": list(free),
             "presses": list(free.values()),
@@ -263,6 +273,11 @@ def settle_run_out(limit: int) -> list[Settled]:
     """See `Statements.settle_run_out`."""
     rows = _rows(_SETTLE_RUN_OUT, {"most": MAX_ATTEMPTS, "window": RESEND_WINDOW, "limit": limit})
     return [settled(row) for row in rows]
+
+
+def expire(limit: int) -> list[Settled]:
+    """See `Statements.expire`."""
+    return [settled(row) for row in _rows(_EXPIRE, {"limit": limit})]
 
 
 def accounts_due(*, overdue: timedelta, limit: int) -> list[UUID]:

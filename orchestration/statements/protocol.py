@@ -55,6 +55,13 @@ class Statements(Protocol):
         """
         ...
 
+    def expire(self, limit: int) -> list[Settled]:
+        """Let waiting actions whose time ran out be EXPIRED, or UNKNOWN if a call was made.
+
+        A claim does the same for its own accounts; this is for those that nobody holds.
+        """
+        ...
+
     def accounts_due(self, *, overdue: timedelta, limit: int) -> list[UUID]:
         """Running accounts that some host holds and that have actions due for so long."""
         ...

@@ -66,20 +66,34 @@ _WANTED = f"""
 with wanted (account_id, presses) as (select {_ITEM[0]}, {_ITEM[1]} from json_each(%(free)s))
 """
 
+_OPEN_SEND = "kind = 'SEND' and status in ('CLAIMED', 'QUEUED')"
+
+# From chat to chat, and in each the open send that comes first, a claimed one before all others.
+_HEADS = f"""
+    with recursive chats (account_id, group_id) as (
+        select account_id, (
+            select min(group_id) from actions where account_id = w.account_id and {_OPEN_SEND}
+        ) from wanted w
+        union all
+        select account_id, (
+            select min(group_id) from actions
+            where account_id = c.account_id and group_id > c.group_id and {_OPEN_SEND}
+        ) from chats c where c.group_id is not null
+    )
+    select (
+        select id from actions
+        where account_id = c.account_id and group_id = c.group_id and {_OPEN_SEND}
+        order by status, id limit 1
+    ) from chats c where c.group_id is not null
+"""
+
 _CLAIM = f"""
 {_WANTED}
 update actions set status = 'CLAIMED', fence = fence + 1, attempts = attempts + 1,
     holder = %(holder)s, claim_until = {_after("%(life)s")},
     first_attempt_at = coalesce(first_attempt_at, {_NOW}), updated_at = {_NOW}
-where id in (
-    select a.id from wanted w join actions a on a.account_id = w.account_id
-    where a.kind = 'SEND' and a.status = 'QUEUED'
-        and a.not_before <= {_NOW} and a.expires_at > {_NOW}
-        and not exists (
-            select 1 from actions b
-            where b.account_id = a.account_id and b.group_id = a.group_id and b.kind = 'SEND'
-                and (b.status = 'CLAIMED' or (b.status = 'QUEUED' and b.id < a.id))
-        )
+where status = 'QUEUED' and not_before <= {_NOW} and expires_at > {_NOW} and id in (
+    select * from ({_HEADS})
     union all
     select p.id from (
         select a.id, w.presses,
@@ -92,21 +106,39 @@ where id in (
 returning {ACTION_COLUMNS}
 """
 
-_EXPIRE = f"""
-{_WANTED}
+_EXPIRED = f"""
 update actions set updated_at = {_NOW},
     status = case when attempts > 0 then 'UNKNOWN' else 'EXPIRED' end
-where account_id in (select account_id from wanted) and status = 'QUEUED'
-    and not_before <= {_NOW} and expires_at <= {_NOW}
-returning {ACTION_COLUMNS}
+where status = 'QUEUED' and expires_at <= {_NOW}
+"""
+
+_EXPIRE_WANTED = f"""
+{_WANTED} {_EXPIRED} and account_id in (select account_id from wanted) returning {ACTION_COLUMNS}
+"""
+
+_EXPIRE = f"""
+{_EXPIRED} and id in (
+    select id from actions where status = 'QUEUED' and expires_at <= {_NOW}
+    order by expires_at limit %(limit)s
+)
+returning {SETTLED_COLUMNS}
 """
 
 _LATER = f"""
 {_WANTED}
-select a.account_id, (julianday(min(a.not_before)) - julianday('now')) * 86400.0
-from wanted w join actions a on a.account_id = w.account_id
-where a.status = 'QUEUED' and a.not_before > {_NOW}
-group by a.account_id
+select account_id, (julianday(at) - julianday('now')) * 86400.0 from (
+    select account_id, (
+        select min(at) from (
+            select min(not_before) as at from actions
+            where account_id = w.account_id and kind = 'PRESS' and status = 'QUEUED'
+                and not_before > {_NOW}
+            union all
+            select min(not_before) from actions
+            where account_id = w.account_id and kind = 'SEND' and status = 'QUEUED'
+                and not_before > {_NOW}
+        )
+    ) as at from wanted w
+) where at is not null
 """
 
 _END = f"""
@@ -209,7 +241,7 @@ def claim(free: Mapping[UUID, int], *, holder: str) -> Claim:
     params = {"free": json.dumps([(account.hex, presses) for account, presses in free.items()])}
     with transaction.atomic():
         claimed = _rows(_CLAIM, params | {"holder": holder, "life": _seconds(CLAIM_LIFE)})
-        expired = _rows(_EXPIRE, params)
+        expired = _rows(_EXPIRE_WANTED, params)
         later = _rows(_LATER, params)
     return claim_of([*claimed, *expired], later=later)
 
@@ -246,6 +278,12 @@ def settle_run_out(limit: int) -> list[Settled]:
     params = {"most": MAX_ATTEMPTS, "window": _seconds(RESEND_WINDOW), "limit": limit}
     with transaction.atomic():
         return [settled(row) for row in _rows(_SETTLE_RUN_OUT, params)]
+
+
+def expire(limit: int) -> list[Settled]:
+    """See `Statements.expire`."""
+    with transaction.atomic():
+        return [settled(row) for row in _rows(_EXPIRE, {"limit": limit})]
 
 
 def accounts_due(*, overdue: timedelta, limit: int) -> list[UUID]:
