@@ -69,6 +69,10 @@ class WireServer:
         for line in self._lines:
             line.latency = seconds
 
+    def renew_salts(self) -> None:
+        """Change every key's salt, as Telegram does each half hour: clients must learn anew."""
+        self._centre.salts.renew_all()
+
     async def start(self) -> None:
         """Listen. OSError when the port is taken."""
         self._door = Door(*self._address, self._new_line)
