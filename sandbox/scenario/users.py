@@ -62,6 +62,13 @@ class Users:
             raise LookupError("No user of the sandbox has this phone number.")
         return user
 
+    def by_username(self, username: str) -> User:
+        """The user of a username; LookupError when there is none."""
+        user = self._centre.world.user_by_username(username)
+        if user is None:
+            raise LookupError(f"The sandbox has no user @{username}.")
+        return user
+
     def by_id(self, user_id: int) -> User:
         """The user of an id; LookupError when there is none."""
         user = self._centre.world.users.get(user_id)

@@ -1,0 +1,72 @@
+"""Runs a Telegram data centre on loopback, to try the service out without Telegram."""
+
+import asyncio
+import signal
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from sandbox.serve import Address, serve
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    """`manage.py sandbox --port 4430`."""
+
+    help = "Run a Telegram data centre on loopback."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to listen, and where to leave the server's public key."""
+        parser.add_argument("--port", type=int, default=4430, help="0 takes a free one")
+        parser.add_argument("--control-port", type=int, default=0, help="0 takes a free one")
+        parser.add_argument("--key", type=Path, help="where to write the server's public key (PEM)")
+
+    def handle(self, *_args: str, **options: Any) -> None:
+        """Run until Ctrl-C or SIGTERM."""
+        try:
+            asyncio.run(self._run(options["port"], options["control_port"], options["key"]))
+        except OSError as error:
+            raise CommandError(
+                _("The sandbox cannot start: %(reason)s. Choose another --port or --key.")
+                % {"reason": error}
+            ) from error
+
+    async def _run(self, port: int, control_port: int, key_path: Path | None) -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        await serve(
+            host=HOST,
+            port=port,
+            control_port=control_port,
+            key_path=key_path,
+            stop=stop,
+            announce=self._announce,
+        )
+
+    def _announce(self, address: Address) -> None:
+        self.stdout.write(
+            _(
+                "A Telegram data centre listens on %(host)s:%(port)d.\n"
+                "Its public key is in %(key)s.\n"
+                "Point SIS at it with:\n"
+                "  SIS_TELEGRAM_SERVER=%(host)s:%(port)d\n"
+                "  SIS_TELEGRAM_SERVER_KEY=%(key)s\n"
+                "Steer it on %(host)s:%(control)d, one line of JSON for each operation:\n"
+                '  {"do": "users.create", "with": {"phone": "+99966 1", "name": "Alice"}}\n'
+                "Stop it with Ctrl-C."
+            )
+            % {
+                "host": address.host,
+                "port": address.port,
+                "key": address.key_path,
+                "control": address.control_port,
+            }
+        )
+        self.stdout.flush()
