@@ -15,7 +15,7 @@ from drivers.protocol import Driver
 
 @dataclass(frozen=True, slots=True)
 class HeldAccount:
-    """An account that this host holds. The same object for as long as the lease lasts."""
+    """An account that this host holds: a new value for each lease, and for each new driver."""
 
     account_id: UUID
     epoch: int
@@ -61,6 +61,10 @@ class HostedWork(Protocol):
 
     async def heard(self, held: HeldAccount, message: IncomingMessage) -> None:
         """Returns only when the message is safe; raising makes the driver hand it on again."""
+        ...
+
+    async def memory_lost(self) -> None:
+        """Redis restarted or lost its data: forget what was marked as seen, it comes again."""
         ...
 
     async def stop(self) -> None:

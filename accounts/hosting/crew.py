@@ -1,0 +1,145 @@
+"""Everything that works in one host, put together."""
+
+import asyncio
+import random
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from accounts.hosting.clock import steady_seconds
+from accounts.hosting.gate import Gate
+from accounts.hosting.heartbeat import Heartbeat
+from accounts.hosting.holdings import Holdings
+from accounts.hosting.incarnation import Incarnation
+from accounts.hosting.keeper import LedgerKeeper
+from accounts.hosting.lanes import Lanes
+from accounts.hosting.leases import Lease, lease_release
+from accounts.hosting.line import LineParts
+from accounts.hosting.opening import Opening, opening_load
+from accounts.hosting.parts import HostParts
+from accounts.hosting.queues import AccountQueues
+from accounts.hosting.renewal import Renewal
+from accounts.hosting.roster import Roster
+from accounts.hosting.rounds import Step, rounds
+from accounts.hosting.starts import StartTokens
+from accounts.hosting.state import HostState
+from accounts.hosting.telling import Teller
+from accounts.hosting.watch import Watch
+from accounts.hosting.work import HostContext
+from drivers.protocol import Driver, LossHandler, MessageHandler
+
+AFTER_ERROR = timedelta(seconds=1)
+
+
+class Crew:
+    """The gate, the holdings, and the rounds that keep them right; made on the host's loop."""
+
+    def __init__(
+        self, parts: HostParts, incarnation: Incarnation, lanes: Lanes, queues: AccountQueues
+    ) -> None:
+        self._parts = parts
+        self._lanes = lanes
+        self._gate = Gate(steady_seconds)
+        self._teller = Teller(lanes("status"), _now)
+        self._rng = random.Random()
+        self._taking: list[asyncio.Task[None]] = []
+        self._keeping: list[asyncio.Task[None]] = []
+        self.holdings = Holdings(self._gate, self._lines(), self._let_go)
+        self._state = HostState(
+            incarnation, parts.capacity, self._gate, self.holdings, steady_seconds
+        )
+        self._keeper = LedgerKeeper(
+            parts.ask_waiting, lanes("ledger"), now=_now, memory_lost=self._memory_lost
+        )
+        self._watch = Watch(self._state, lanes("gate"), queues=queues, tell=self._teller.tell)
+
+    def context(self) -> HostContext:
+        """What the host's work may use."""
+        return HostContext(
+            incarnation=self._state.incarnation.id,
+            gate=self._gate,
+            loop=asyncio.get_running_loop(),
+            db=self._lanes,
+            line_failed=self.holdings.line_failed,
+        )
+
+    def begin(self) -> None:
+        """Begin to take accounts, and to keep right what is held."""
+        leases = self._lanes("leases")
+        roster = Roster(self._state, leases, locks=self._parts.locks, rng=self._rng)
+        renewal = Renewal(self._state, leases)
+        heartbeat = Heartbeat(self.holdings, self._lanes("status"))
+        self._taking = [
+            self._round(renewal.renew, "renewal"),
+            self._round(roster.look, "roster"),
+        ]
+        self._keeping = [
+            self._round(renewal.watch, "silence"),
+            self._round(self._watch.round, "watch"),
+            self._round(heartbeat.beat, "heartbeat"),
+            self._round(self._keeper.flush, "ledger"),
+        ]
+
+    def take_no_more(self) -> None:
+        """Let the roster and the renewal rest: what is held stays ours for 20 seconds more."""
+        for task in self._taking:
+            task.cancel()
+
+    async def close(self) -> None:
+        """Close every line and release its lease."""
+        for task in self._keeping:
+            task.cancel()
+        await self.holdings.give_up(list(self.holdings.leases()))
+
+    def _round(self, step: Step, name: str) -> asyncio.Task[None]:
+        return asyncio.create_task(rounds(step, name=name, after_error=AFTER_ERROR), name=name)
+
+    def _lines(self) -> LineParts:
+        return LineParts(
+            gate=self._gate,
+            starts=StartTokens(self._parts.starts, steady_seconds),
+            work=self._parts.work,
+            clock=steady_seconds,
+            rng=self._rng,
+            load=self._load,
+            build=self._build,
+            tell=self._teller.tell,
+            look=self._look,
+        )
+
+    async def _load(self, account_id: UUID) -> Opening:
+        opening = await self._lanes("opening").run(
+            opening_load, account_id, open_session=self._parts.open_session
+        )
+        self._keeper.keep(account_id, opening.heard)
+        return opening
+
+    def _build(self, opening: Opening, on_message: MessageHandler, on_loss: LossHandler) -> Driver:
+        return self._parts.driver_factory(opening.driver).open(
+            application=self._parts.application,
+            session=opening.session,
+            peers=opening.heard.peers,
+            ledger=opening.heard.ledger,
+            on_message=on_message,
+            on_loss=on_loss,
+        )
+
+    async def _memory_lost(self) -> None:
+        await self._parts.work.memory_lost()
+        self.holdings.restart_all()
+
+    async def _look(self) -> None:
+        await self._watch.look()
+
+    async def _let_go(self, lease: Lease) -> None:
+        """The last flush of what was heard, then the release: others may take the account."""
+        await self._keeper.close(lease.account_id)
+        await self._lanes("leases").run(
+            lease_release,
+            account_id=lease.account_id,
+            holder=self._state.incarnation.id,
+            epoch=lease.epoch,
+        )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,129 @@
+"""What a host holds: each account from the taking of its lease until it is let go."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from accounts.hosting.gate import Gate
+from accounts.hosting.leases import Lease
+from accounts.hosting.line import AccountLine, LineParts
+from accounts.hosting.verdicts import Verdict
+from drivers.errors import DriverError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Holding:
+    """One account. `line_task` may be cancelled, once; `task` sees it out and never is."""
+
+    line: AccountLine
+    line_task: asyncio.Task[Verdict]
+    task: asyncio.Task[None] = field(init=False)
+    leaving: bool = False
+    lost: bool = False
+
+
+class Holdings:
+    """The accounts of one host, on its loop.
+
+    `let_go` is called when a line is down for good while its lease is still ours: it flushes the
+    ledger and releases the lease.
+
+    Invariant: a lease is released only after its line is down.
+    """
+
+    def __init__(
+        self, gate: Gate, lines: LineParts, let_go: Callable[[Lease], Awaitable[None]]
+    ) -> None:
+        self._gate = gate
+        self._lines = lines
+        self._let_go = let_go
+        self._held: dict[UUID, _Holding] = {}
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def leases(self) -> dict[UUID, int]:
+        """The epoch of each account held, the longest held first."""
+        return {pk: holding.line.lease.epoch for pk, holding in self._held.items()}
+
+    def up(self) -> list[UUID]:
+        """The accounts whose line is up."""
+        return [pk for pk, holding in self._held.items() if holding.line.up]
+
+    def opening(self) -> int:
+        """How many lines are being opened for the first time."""
+        return sum(not holding.line.tried for holding in self._held.values())
+
+    def take(self, lease: Lease, *, until: float) -> None:
+        """Open the line of an account whose lease is ours until then, by the gate's clock."""
+        self._gate.lease_set(lease.account_id, until=until)
+        line = AccountLine(lease, self._lines)
+        holding = _Holding(line, asyncio.create_task(line.run()))
+        self._held[lease.account_id] = holding
+        holding.task = asyncio.create_task(self._see_out(holding))
+
+    def renewed(self, account_ids: Iterable[UUID], *, until: float) -> None:
+        """The leases of these accounts are ours until then; one that is being let go stays out."""
+        for account_id in account_ids:
+            holding = self._held.get(account_id)
+            if holding and not holding.leaving:
+                self._gate.lease_set(account_id, until=until)
+
+    async def give_up(self, account_ids: Iterable[UUID]) -> None:
+        """Close these lines and release their leases; returns when others may take them."""
+        await self._leave(account_ids, lost=False)
+
+    async def lose(self, account_ids: Iterable[UUID]) -> None:
+        """Close these lines whose leases are not ours any more."""
+        await self._leave(account_ids, lost=True)
+
+    def restart_all(self) -> None:
+        """Start every line again from the stored ledgers."""
+        for holding in self._held.values():
+            holding.line.restart()
+
+    def line_failed(self, account_id: UUID, error: DriverError) -> None:
+        """Close a line that somebody above was told is broken."""
+        if holding := self._held.get(account_id):
+            holding.line.lose(error)
+
+    async def _leave(self, account_ids: Iterable[UUID], *, lost: bool) -> None:
+        leaving = [self._held[pk] for pk in account_ids if pk in self._held]
+        for holding in leaving:
+            holding.lost = holding.lost or lost
+            self._gate.forget(holding.line.lease.account_id)
+            if not holding.leaving:
+                # Only once: a second time would break into the closing of the line.
+                holding.leaving = True
+                holding.line_task.cancel()
+        if leaving:
+            await asyncio.wait([holding.task for holding in leaving])
+
+    async def _see_out(self, holding: _Holding) -> None:
+        """When the line has ended, by itself or because it had to, let the account go."""
+        lease = holding.line.lease
+        await asyncio.wait([holding.line_task])
+        holding.leaving = True
+        self._gate.forget(lease.account_id)
+        try:
+            _report(holding.line_task, lease)
+            if not holding.lost:
+                await self._let_go(lease)
+        except Exception:
+            # Nobody awaits every one of these tasks. What was not released runs out by itself.
+            log.exception("A lease was not released", extra={"account_id": str(lease.account_id)})
+        finally:
+            del self._held[lease.account_id]
+
+
+def _report(line_task: asyncio.Task[Verdict], lease: Lease) -> None:
+    """A line that failed in its closing is a mistake of ours; its account is let go as well."""
+    if not line_task.cancelled() and (error := line_task.exception()):
+        log.error(
+            "A line ended in disorder",
+            extra={"account_id": str(lease.account_id), "error": type(error).__name__},
+        )

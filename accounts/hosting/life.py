@@ -1,0 +1,69 @@
+"""A host's life on its loop: it registers, holds accounts, and leaves in order."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from accounts.hosting.crew import Crew
+from accounts.hosting.flock import LifeLock
+from accounts.hosting.incarnation import Incarnation
+from accounts.hosting.lanes import DatabaseLane, Lanes
+from accounts.hosting.leases import leases_release_all
+from accounts.hosting.orphans import orphans_set_offline
+from accounts.hosting.parts import HostParts
+from accounts.hosting.queues import AccountQueues
+from accounts.hosting.registry import host_register, host_remove
+
+log = logging.getLogger(__name__)
+
+
+async def live(
+    parts: HostParts,
+    incarnation: Incarnation,
+    queues: AccountQueues,
+    *,
+    ready: Callable[[], None],
+    leaving: asyncio.Event,
+) -> None:
+    """Be a host until `leaving` is set, then hand everything over.
+
+    `ready` is called once the host is registered and its work has started. The lock file is held
+    from before the first lease until after the last one was released.
+    """
+    lanes = Lanes()
+    with LifeLock(parts.locks, incarnation):
+        try:
+            await lanes("leases").run(
+                host_register, incarnation=incarnation, capacity=parts.capacity
+            )
+            crew = Crew(parts, incarnation, lanes, queues)
+            await parts.work.start(crew.context())
+            crew.begin()
+            ready()
+            await leaving.wait()
+            await _leave(parts, crew, incarnation, lanes("leases"))
+        finally:
+            lanes.close()
+
+
+async def _leave(
+    parts: HostParts, crew: Crew, incarnation: Incarnation, lane: DatabaseLane
+) -> None:
+    """Take nothing more, finish what is under way, close the lines, release the leases."""
+    crew.take_no_more()
+    await _step("unregister", 2.0, lane.run(host_remove, host_id=incarnation.id))
+    await _step("finish the work", 8.0, parts.work.stop())
+    await _step("close the lines", 5.0, crew.close())
+    await _step("release the leases", 2.0, lane.run(leases_release_all, holder=incarnation.id))
+    await _step("say what is offline", 2.0, lane.run(orphans_set_offline))
+
+
+async def _step(name: str, seconds: float, step: Awaitable[object]) -> None:
+    """One step of leaving: whatever becomes of it, the next one is taken."""
+    try:
+        async with asyncio.timeout(seconds):
+            await step
+    except Exception as error:  # noqa: BLE001 - a host that leaves goes all the way
+        log.error(  # noqa: TRY400 - the kind is enough, and the text may hold anything
+            "A step of leaving failed", extra={"step": name, "error": type(error).__name__}
+        )

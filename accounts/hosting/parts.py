@@ -1,0 +1,33 @@
+"""What a host is built from: handed down by the composition root."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from accounts.hosting.keeper import AskWaiting
+from accounts.hosting.starts import STARTS
+from accounts.hosting.work import HostedWork
+from accounts.models import Account
+from accounts.rates import Limit
+from drivers.protocol import Application, DriverFactory
+from drivers.session import TelegramSession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostParts:
+    """A host's surroundings.
+
+    `capacity` is how many accounts it may hold. `locks` is the folder of lock files that all
+    hosts of this machine share. `ask_waiting` asks what the drains have not finished.
+    """
+
+    capacity: int
+    locks: Path
+    work: HostedWork
+    application: Application
+    driver_factory: Callable[[str], DriverFactory]
+    open_session: Callable[[Account], TelegramSession]
+    ask_waiting: AskWaiting
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop
+    starts: Limit = STARTS

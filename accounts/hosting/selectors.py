@@ -1,0 +1,55 @@
+"""What a host asks the database: whom to hold, and what operators want of those it holds."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from accounts.hosting.gate import Standing, Standings
+from accounts.models import Account, AccountLease, Status
+from accounts.selectors import switches_thrown
+
+
+def _runnable() -> Q:
+    """Has a session, and no operator is needed; a restriction whose end has come is over."""
+    working = Q(status__in=[Status.ACTIVE, Status.OFFLINE]) | Q(status_until__lte=Now())
+    return working & ~Q(session_path="")
+
+
+def runnable_count() -> int:
+    """How many accounts somebody should hold, paused ones included."""
+    return Account.objects.filter(_runnable()).count()
+
+
+def takeable_list(*, holder: str, dead: Collection[str], limit: int) -> list[UUID]:
+    """Accounts whose lease can be taken now, those that wait longest first.
+
+    Args:
+        holder: this host; a lease in its name whose line it has closed counts as free, so the
+            caller leaves out what it still has open.
+        dead: hosts known to be gone.
+        limit: at most so many.
+    """
+    free = Q(lease__holder__in=["", holder, *dead]) | Q(lease__expires_at__lte=Now())
+    takeable = Account.objects.filter(_runnable(), free | Q(lease=None))
+    return list(takeable.order_by("lease__expires_at").values_list("pk", flat=True)[:limit])
+
+
+def standings_read(*, holder: str) -> Standings:
+    """What operators want of the accounts that this host holds, and all thrown switches."""
+    rows = Account.objects.filter(lease__holder=holder)
+    return Standings(
+        accounts={
+            pk: Standing(desired, status)
+            for pk, desired, status in rows.values_list("pk", "desired", "status")
+        },
+        switches=switches_thrown(),
+    )
+
+
+def orphans_list() -> list[UUID]:
+    """Accounts that are said to be active though no living lease holds them."""
+    held = AccountLease.objects.filter(expires_at__gt=Now()).exclude(holder="")
+    active = Account.objects.filter(status=Status.ACTIVE)
+    return list(active.exclude(pk__in=held.values("account_id")).values_list("pk", flat=True))

@@ -1,0 +1,63 @@
+"""What operators want, asked twice a second: it feeds the gate, the queues and the roster."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+from accounts.hosting.gate import REFRESH_EVERY, Standings
+from accounts.hosting.lanes import DatabaseLane
+from accounts.hosting.queues import AccountQueues
+from accounts.hosting.selectors import standings_read
+from accounts.hosting.state import HostState
+from accounts.hosting.verdicts import CONNECTED, Verdict
+from accounts.models import Desired, Status
+
+log = logging.getLogger(__name__)
+
+
+class Watch:
+    """Reads the standing of what the host holds, and brings the host in line with it."""
+
+    def __init__(
+        self,
+        state: HostState,
+        lane: DatabaseLane,
+        *,
+        queues: AccountQueues,
+        tell: Callable[[UUID, Verdict], Awaitable[None]],
+    ) -> None:
+        self._state = state
+        self._lane = lane
+        self._queues = queues
+        self._tell = tell
+
+    async def round(self) -> timedelta:
+        """Look, then close lines whose account was suspended and correct what is said of others."""
+        standings = await self.look()
+        for account_id in self._state.holdings.up():
+            standing = standings.accounts.get(account_id)
+            if standing is None or standing.status == Status.ACTIVE:
+                continue
+            if standing.status == Status.OFFLINE:
+                await self._tell(account_id, CONNECTED)
+            else:
+                log.warning(
+                    "An account needs an operator: its line is closed",
+                    extra={"account_id": str(account_id), "status": standing.status},
+                )
+                await self._state.holdings.give_up([account_id])
+        return REFRESH_EVERY
+
+    async def look(self) -> Standings:
+        """Refresh the gate, and consume the queues of the accounts that may act."""
+        asked_at = self._state.clock()
+        standings = await self._lane.run(standings_read, holder=self._state.incarnation.id)
+        self._state.gate.refresh(standings, seen_at=asked_at)
+        held = self._state.holdings.leases()
+        self._queues.want(
+            pk
+            for pk, standing in standings.accounts.items()
+            if pk in held and standing.desired == Desired.RUN
+        )
+        return standings
