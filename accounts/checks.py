@@ -1,0 +1,73 @@
+"""What `manage.py check` says about the settings of this room, before anything runs into them.
+
+Warnings, not errors: a process that opens no session (the web server, a test) can do without.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Advice
+from django.utils.translation import gettext as _
+
+from accounts.errors import AccountsError, MasterKeyMissing, RateInvalid
+from accounts.telegram import application_from_settings
+from accounts.throttle import account_limit, ceilings, global_limit, group_limit
+from accounts.vault.keys import master_key_from_settings
+
+
+@register(Tags.security)
+def master_key_check(**_options: Any) -> list[CheckMessage]:
+    """The master key is there and is one."""
+    try:
+        master_key_from_settings()
+    except MasterKeyMissing as error:
+        return [Advice(str(error), id="accounts.W001")]
+    except AccountsError as error:
+        return [Error(str(error), id="accounts.E001")]
+    return []
+
+
+@register
+def telegram_check(**_options: Any) -> list[CheckMessage]:
+    """The API id, the hash, and the server if there is one."""
+    try:
+        application_from_settings()
+    except AccountsError as error:
+        return [Advice(str(error), id="accounts.W002")]
+    return []
+
+
+@register
+def rates_check(**_options: Any) -> list[CheckMessage]:
+    """Each rate reads as one."""
+    rates: dict[str, Callable[[], object]] = {
+        "SIS_ACCOUNT_RATE, SIS_ACCOUNT_BURST": lambda: account_limit({}),
+        "SIS_GROUP_RATE, SIS_GROUP_BURST": group_limit,
+        "SIS_GLOBAL_RATE, SIS_GLOBAL_BURST": global_limit,
+        "SIS_CEILING_SENDS, SIS_CEILING_PRESSES, SIS_CEILING_CHAT_SENDS": ceilings,
+    }
+    found: list[CheckMessage] = []
+    for names, read in rates.items():
+        try:
+            read()
+        except RateInvalid as error:
+            found.append(Error(f"{names}: {error}", id="accounts.E002"))
+    return found
+
+
+@register
+def ceilings_check(**_options: Any) -> list[CheckMessage]:
+    """Say when ceilings were raised, which only a server of our own allows."""
+    raised = any(
+        (settings.SIS_CEILING_SENDS, settings.SIS_CEILING_PRESSES, settings.SIS_CEILING_CHAT_SENDS)
+    )
+    if raised and not settings.SIS_TELEGRAM_SERVER:
+        return [
+            Advice(
+                _("SIS_CEILING_*: without SIS_TELEGRAM_SERVER these can only lower the ceilings."),
+                id="accounts.W003",
+            )
+        ]
+    return []

@@ -1,0 +1,72 @@
+"""Asks a person at a terminal what Telegram asks for."""
+
+import asyncio
+import sys
+import termios
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from getpass import getpass
+from threading import Thread
+
+from django.utils.translation import gettext as _
+
+
+class TerminalQuestions:
+    """Prompts for the code and, without echo, for the password."""
+
+    async def code(self, via: str, *, again: bool) -> str:
+        """Ask for the code that Telegram sent."""
+        prompt = (
+            _("Not right. The code (sent by %(via)s): ")
+            if again
+            else _("The code that Telegram sent by %(via)s: ")
+        )
+        return await _ask(input, prompt % {"via": via})
+
+    async def password(self, hint: str, *, again: bool) -> str:
+        """Ask for the two-step password; it does not show."""
+        prompt = (
+            _("Not right. The two-step password (hint: %(hint)s): ")
+            if again
+            else _("The two-step password (hint: %(hint)s): ")
+        )
+        return await _ask(getpass, prompt % {"hint": hint})
+
+
+@contextmanager
+def terminal_kept() -> Iterator[None]:
+    """Give the terminal back as it was, its echo too, when a question is broken off."""
+    if not sys.stdin.isatty():
+        yield
+        return
+    before = termios.tcgetattr(sys.stdin)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSANOW, before)
+
+
+async def _ask(read: Callable[[str], str], prompt: str) -> str:
+    """Read in a daemon thread: the loop goes on, and Ctrl-C does not wait for the Enter key."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[str] = loop.create_future()
+
+    def run() -> None:
+        try:
+            text = read(prompt)
+        except (EOFError, OSError) as error:
+            loop.call_soon_threadsafe(_settle, answer, error)
+        else:
+            loop.call_soon_threadsafe(_settle, answer, text.strip())
+
+    Thread(target=run, name="terminal", daemon=True).start()
+    return await answer
+
+
+def _settle(answer: asyncio.Future[str], result: str | Exception) -> None:
+    if answer.cancelled():
+        return
+    if isinstance(result, Exception):
+        answer.set_exception(result)
+    else:
+        answer.set_result(result)

@@ -1,0 +1,1 @@
+"""What operators run as `python manage.py ...`."""
