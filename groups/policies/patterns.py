@@ -33,6 +33,11 @@ class Pattern:
         match = self._compiled.search(text)
         return None if match is None else match.groupdict()
 
+    def behind(self, text: str) -> str | None:
+        """What follows the first occurrence, or None when there is none."""
+        match = self._compiled.search(text)
+        return None if match is None else text[match.end() :]
+
     @property
     def names(self) -> frozenset[str]:
         """The names of the pattern's groups."""

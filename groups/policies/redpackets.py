@@ -17,12 +17,14 @@ from groups.policies.patterns import (
 from groups.policies.strategy import AccountRole, Strategy, StrategyChoice
 
 AMOUNT = (
-    r"(?P<amount>[0-9](?:[0-9.,'\x{00A0}\x{202F} ]*[0-9])?)\s*(?P<currency>[A-Za-z]{2,10}|[$€£¥₮])?"
+    r"(?P<amount>[0-9]{1,3}(?:[ '\x{00A0}\x{202F}][0-9]{3})+(?:[.,][0-9]+)?"
+    r"|[0-9](?:[0-9.,]*[0-9])?)"
+    r"\s*(?P<currency>[A-Za-z]{2,10}|[$€£¥₮])?"
 )
 """A number with separators, and a currency's letters or sign behind it."""
 
-PHRASE = r"""["“”'«「『](?P<phrase>[^"“”'»」』\n]{1,200})["“”'»」』]"""
-"""A phrase in quotation marks."""
+PHRASE = r"""["“”«「『](?P<phrase>[^"“”»」』\n]{1,200})["“”»」』]"""
+"""A phrase in quotation marks; an apostrophe is none."""
 
 UserId: TypeAlias = Annotated[StrictInt, Field(gt=0)]
 """A Telegram user's id. Messages carry ids and no user names."""
@@ -57,7 +59,8 @@ class ButtonMatch(PolicyPart):
 class AnswerPolicy(PolicyPart):
     """How the bot's answers read. The first that is found counts: taken, late, refused, won.
 
-    `taken` says that this account has its share already: won, where an amount is told.
+    `taken` says that this account has its share already: won, where an amount is told. The amount
+    is looked for behind what was found, and only then before it: a name may hold a number.
     `decimal_mark` is what stands before the fraction; the other of the two groups thousands.
     """
 

@@ -36,7 +36,9 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("assigned", models.PositiveIntegerField(default=0)),
+                ("heard_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (
@@ -94,6 +96,7 @@ class Migration(migrations.Migration):
                         null=True,
                     ),
                 ),
+                ("message_id", models.BigIntegerField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (
@@ -144,6 +147,22 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("outcome__in", ["won", "late", "refused", "unknown"])),
                 name="redpacket_claims_outcome_known",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="redpacketclaim",
+            index=models.Index(
+                condition=models.Q(("message_id__isnull", False), ("outcome", "unknown")),
+                fields=["message_id"],
+                name="redpacket_claims_awaiting",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="redpacketevent",
+            index=models.Index(
+                condition=models.Q(("status__in", ["INIT", "RUNNING"])),
+                fields=["expires_at"],
+                name="redpacket_events_open",
             ),
         ),
     ]

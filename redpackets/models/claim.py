@@ -19,6 +19,9 @@ class ClaimOutcome(models.TextChoices):
 class RedPacketClaim(models.Model):
     """The outcome for one account; an `unknown` one may be settled later.
 
+    `message_id` is the account's own id of the phrase that it sent, where the packet wants one:
+    the bot's reply to that message tells the outcome.
+
     Invariant: a settled outcome (won, late, refused) never changes again.
     """
 
@@ -31,6 +34,7 @@ class RedPacketClaim(models.Model):
     latency = models.DurationField(
         null=True, blank=True, help_text=_("From hearing the packet to the bot's answer")
     )
+    message_id = models.BigIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -45,6 +49,13 @@ class RedPacketClaim(models.Model):
                 condition=models.Q(outcome__in=ClaimOutcome.values),
                 name="redpacket_claims_outcome_known",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["message_id"],
+                condition=models.Q(outcome="unknown", message_id__isnull=False),
+                name="redpacket_claims_awaiting",
+            )
         ]
 
     def __str__(self) -> str:

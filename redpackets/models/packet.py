@@ -19,10 +19,10 @@ class PacketStatus(models.TextChoices):
 class RedPacketEvent(models.Model):
     """One red packet. Heard in the group and announced by the bot, it is still one.
 
-    `message_key` names the packet's message across all accounts (`groups.pending.GroupEvent.key`):
-    in a basic group each account has a `message_id` of its own, and this one is the first heard.
+    `message_key` names the packet's message across all accounts (`groups.event_keys`): in a basic
+    group each account has a `message_id` of its own, and this one is the first heard.
     `payload` holds how to take part: `{"kind": "button", "data": <base64>}` or
-    `{"kind": "keyword", "phrase": ...}`.
+    `{"kind": "keyword", "phrase": ...}`. `assigned` counts the accounts that take part.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -36,7 +36,9 @@ class RedPacketEvent(models.Model):
     status = models.CharField(
         max_length=16, choices=PacketStatus.choices, default=PacketStatus.INIT
     )
-    expires_at = models.DateTimeField(null=True, blank=True)
+    assigned = models.PositiveIntegerField(default=0)
+    heard_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -51,6 +53,13 @@ class RedPacketEvent(models.Model):
                 condition=models.Q(status__in=PacketStatus.values),
                 name="redpacket_events_status_known",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(status__in=["INIT", "RUNNING"]),
+                name="redpacket_events_open",
+            )
         ]
 
     def __str__(self) -> str:

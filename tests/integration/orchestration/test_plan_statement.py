@@ -50,7 +50,13 @@ def test_a_packet_is_grabbed_once_by_an_account_whoever_asked(
     make_account: MakeAccount, make_plan: MakePlan, group: GroupProfile
 ) -> None:
     account, other = make_account(), make_account()
-    packet = RedPacketEvent.objects.create(group=group, message_id=7, message_key="-1:7")
+    packet = RedPacketEvent.objects.create(
+        group=group,
+        message_id=7,
+        message_key="-1:7",
+        heard_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(minutes=1),
+    )
     statements().plan(make_plan(account.pk, packet_id=packet.pk))
 
     second = statements().plan(make_plan(account.pk, other.pk, packet_id=packet.pk))
