@@ -183,6 +183,8 @@ class MemoryDriver:
     async def _begin(self, method: str) -> Fault | None:
         """Let the answer take its time; raise this call's fault unless it comes after the act."""
         await asyncio.sleep(self._telegram.faults.latency.total_seconds())
+        if self._line is None or not self._telegram.holds(self._line):
+            raise Disconnected("NOT_CONNECTED")
         fault = self._telegram.faults.take(self._session.user_id, method)
         if fault is not None and not fault.after:
             raise _fitting(fault.error, method)

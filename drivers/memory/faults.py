@@ -38,10 +38,14 @@ class Faults:
         """Answer the next calls with 420 FLOOD_WAIT_X."""
         self.fail(user_id, method, FloodWait("FLOOD_WAIT_X", wait), times=times)
 
+    def fail_after(self, user_id: int, method: str, error: DriverError, *, times: int = 1) -> None:
+        """Let the next calls act, and answer them with an error all the same."""
+        self._next[user_id, method].extend([Fault(error, after=True)] * times)
+
     def no_answer(self, user_id: int, method: str, *, acted: bool, times: int = 1) -> None:
         """Leave the next calls without an answer, before or after they acted."""
-        fault = Fault(OutcomeUnknown("NO_ANSWER"), after=acted)
-        self._next[user_id, method].extend([fault] * times)
+        fail = self.fail_after if acted else self.fail
+        fail(user_id, method, OutcomeUnknown("NO_ANSWER"), times=times)
 
     def lose_pushes(self, user_id: int, count: int) -> None:
         """Do not deliver the next updates to this user; they stay in the difference."""

@@ -261,6 +261,11 @@ class MemoryTelegram:
             if line in self._lines:
                 self._lines.remove(line)
 
+    def holds(self, line: MemoryLine) -> bool:
+        """Whether a connection is still open on this side."""
+        with self.lock:
+            return line in self._lines
+
     def cut(self, user_id: int, *, error: DriverError | None = None) -> None:
         """Break the user's connections."""
         with self.lock:

@@ -1,0 +1,124 @@
+"""Logging in by phone code, with and without a two-step password."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from drivers.errors import (
+    CodeInvalid,
+    LoginError,
+    PasswordInvalid,
+    PhoneBanned,
+    PhoneInvalid,
+    PhoneUnregistered,
+)
+from drivers.protocol import Login, PasswordNeeded, SignedIn
+from tests.contract.drivers.conftest import OpenAccount
+from tests.contract.drivers.worlds import World
+
+PHONE = "15550123"
+
+
+@pytest.fixture
+async def login(world: World) -> AsyncIterator[Login]:
+    login = world.factory.login(application=world.application)
+    yield login
+    await login.close()
+
+
+async def test_a_login_by_code_gives_a_session_that_connects(
+    world: World, account: OpenAccount, login: Login
+) -> None:
+    carol = world.person("Carol", phone=PHONE)
+
+    sent = await login.send_code(f"+{PHONE}")
+    signed_in = await login.sign_in(world.login_code(PHONE))
+    await login.close()
+
+    assert sent.via == "app"
+    assert isinstance(signed_in, SignedIn)
+    assert signed_in.profile.user_id == signed_in.session.user_id == carol
+    carols = await account(carol, session=signed_in.session)
+    assert carols.driver.connected
+
+
+async def test_the_secrets_of_a_login_stay_out_of_its_repr(world: World, login: Login) -> None:
+    world.person("Carol", phone=PHONE)
+
+    await login.send_code(PHONE)
+    signed_in = await login.sign_in(world.login_code(PHONE))
+
+    assert isinstance(signed_in, SignedIn)
+    assert PHONE not in repr(signed_in)
+    assert repr(signed_in.session.auth_key) not in repr(signed_in)
+
+
+async def test_a_two_step_password_finishes_the_login(world: World, login: Login) -> None:
+    carol = world.person("Carol", phone=PHONE, password="correct horse")
+
+    await login.send_code(PHONE)
+    asked = await login.sign_in(world.login_code(PHONE))
+    signed_in = await login.check_password("correct horse")
+
+    assert isinstance(asked, PasswordNeeded)
+    assert signed_in.profile.user_id == carol
+
+
+async def test_a_wrong_password_may_be_typed_again(world: World, login: Login) -> None:
+    world.person("Carol", phone=PHONE, password="correct horse")
+    await login.send_code(PHONE)
+    await login.sign_in(world.login_code(PHONE))
+
+    with pytest.raises(PasswordInvalid):
+        await login.check_password("battery staple")
+
+    assert isinstance(await login.check_password("correct horse"), SignedIn)
+
+
+async def test_a_wrong_code_may_be_typed_again(world: World, login: Login) -> None:
+    world.person("Carol", phone=PHONE)
+    await login.send_code(PHONE)
+    code = world.login_code(PHONE)
+
+    with pytest.raises(CodeInvalid):
+        await login.sign_in("0" * len(code) if code != "0" * len(code) else "1" * len(code))
+
+    assert isinstance(await login.sign_in(code), SignedIn)
+
+
+async def test_a_number_that_nobody_signed_up_with_is_said(world: World, login: Login) -> None:
+    with pytest.raises(PhoneUnregistered):
+        await _log_in(world, login, "15559999999")
+
+
+async def _log_in(world: World, login: Login, phone: str) -> None:
+    await login.send_code(phone)
+    await login.sign_in(world.login_code(phone))
+
+
+async def test_a_banned_number_is_said(world: World, login: Login) -> None:
+    world.person("Carol", phone=PHONE)
+    world.ban(PHONE)
+
+    with pytest.raises(PhoneBanned):
+        await login.send_code(PHONE)
+
+
+async def test_a_thing_that_is_no_number_is_said(world: World, login: Login) -> None:
+    with pytest.raises(PhoneInvalid):
+        await login.send_code("12")
+
+
+async def test_a_code_before_any_was_sent_is_refused(world: World, login: Login) -> None:
+    with pytest.raises(LoginError):
+        await login.sign_in("12345")
+
+
+async def test_a_login_that_gave_up_leaves_no_connection(world: World, login: Login) -> None:
+    carol = world.person("Carol", phone=PHONE)
+    await login.send_code(PHONE)
+
+    await login.close()
+    await login.close()
+
+    assert world.connected(carol) == 0
