@@ -16,6 +16,7 @@ from mtproto.transport.transports.base_transport import BaseTransport, TcpTransp
 from sandbox.wire.errors import Rubbish
 
 Packet: TypeAlias = UnencryptedMessagePacket | EncryptedMessagePacket
+_NO_HTTP = "HTTP and WebSocket are not spoken here."
 
 
 class Framing:
@@ -53,8 +54,10 @@ class Framing:
             transport = BaseTransport.from_buffer(self._received, self._to_send)
         except ValueError as error:
             raise Rubbish("The first bytes name no transport.") from error
+        except RuntimeError as error:  # the library lacks what it needs for HTTP
+            raise Rubbish(_NO_HTTP) from error
         if transport is not None and not isinstance(transport, TcpTransport):
-            raise Rubbish("HTTP and WebSocket are not spoken here.")
+            raise Rubbish(_NO_HTTP)
         return transport
 
     def _frame_is_whole(self, transport: TcpTransport) -> bool:

@@ -2,12 +2,15 @@
 
 import logging
 import os
+import struct
 import time
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from mtproto.crypto.aes import ige256_encrypt, kdf
 from mtproto.enums import ConnectionRole
 from mtproto.transport.packets import DecryptedMessagePacket, EncryptedMessagePacket
 from pyrogram.crypto import mtproto as kurigram_mtproto
@@ -31,6 +34,7 @@ def sealed_by_a_client(envelope: Envelope) -> EncryptedMessagePacket:
     return packet.encrypt(KEY, ConnectionRole.CLIENT)
 
 
+@settings(deadline=None)
 @given(longs, longs, longs, st.integers(0, 2**31 - 1), bodies)
 def test_what_a_client_sealed_is_opened(
     salt: int, session_id: int, msg_id: int, seq_no: int, body: bytes
@@ -41,6 +45,7 @@ def test_what_a_client_sealed_is_opened(
     assert open_envelope(KEY, packet.message_key, packet.encrypted_data) == envelope
 
 
+@settings(deadline=None)
 @given(st.integers(0, 15), st.integers(0, 79), st.integers(1, 255))
 def test_a_changed_byte_makes_rubbish_of_an_envelope(at_key: int, at: int, change: int) -> None:
     packet = sealed_by_a_client(Envelope(1, 2, Message(4, 1, b"body")))
@@ -66,6 +71,16 @@ def test_a_body_that_is_no_multiple_of_four_bytes_is_rubbish() -> None:
 
     with pytest.raises(Rubbish):
         open_envelope(KEY, packet.message_key, packet.encrypted_data)
+
+
+@pytest.mark.parametrize("padding", [0, 8, 1028])
+def test_padding_of_a_wrong_length_is_rubbish(padding: int) -> None:
+    body = bytes(8 if padding == 8 else 12 if padding == 1028 else 0)
+    plain = struct.pack("<qqqii", 1, 2, 4, 1, len(body)) + body + bytes(padding)
+    msg_key = sha256(KEY[88:120] + plain).digest()[8:24]
+
+    with pytest.raises(Rubbish, match="padding"):
+        open_envelope(KEY, msg_key, ige256_encrypt(plain, *kdf(KEY, msg_key, True)))
 
 
 def test_kurigram_opens_what_is_sealed() -> None:

@@ -44,7 +44,7 @@ class EchoService:
     def asked(self, kind: type[TLObject]) -> list[TLObject]:
         return [query for query in self.queries if isinstance(query, kind)]
 
-    async def answer(self, line: Line, query: TLObject) -> Any:  # noqa: ARG002 (the protocol names it)
+    async def answer(self, line: Line, query: TLObject) -> Any:
         self.queries.append(query)
         match query:
             case _ if type(query) in self.answers:
