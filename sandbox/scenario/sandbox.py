@@ -48,6 +48,7 @@ class Sandbox:
         host: str = "127.0.0.1",
         port: int = 0,
         key_path: Path | None = None,
+        server_key: ServerKey | None = None,
         seed: int | None = None,
     ) -> AsyncIterator["Sandbox"]:
         """Start a data centre, and stop it at the end of the `async with`.
@@ -56,6 +57,7 @@ class Sandbox:
             host: where to listen.
             port: 0 takes a free one.
             key_path: where to write the server's public key; by default a temporary file.
+            server_key: the server's key pair; by default a new one, which takes a moment to make.
             seed: makes access hashes, ids, codes and shares repeatable.
 
         Raises:
@@ -63,7 +65,7 @@ class Sandbox:
         """
         with tempfile.TemporaryDirectory(prefix="sis-sandbox-") as folder:
             path = key_path or Path(folder) / "server_public_key.pem"
-            key = ServerKey.generate()
+            key = server_key or ServerKey.generate()
             key.save_public(path)
             centre = DataCentre(
                 rng=Random(secrets.randbits(128) if seed is None else seed),

@@ -56,7 +56,7 @@ class World:
         bot: bool = False,
     ) -> User:
         """Make a user; ValueError when the phone number or the username is taken."""
-        if phone in self._phones or username in self._usernames:
+        if (phone and self.user_by_phone(phone)) or (username and self.user_by_username(username)):
             raise ValueError("This phone number or username is taken.")
         first = FIRST_BOT_ID if bot else FIRST_USER_ID
         user = User(
