@@ -44,7 +44,7 @@ class Bench:
         reply = self.client.eval(TURNED_SCRIPT, len(keys), *keys, *arguments)
         return script_answer(reply, buckets)
 
-    def taken(self) -> dict[bytes, bytes | None]:
+    def taken(self) -> dict[object, object]:
         return {key: self.client.get(key) for key in self.client.keys("*:rate_limit")}
 
 
