@@ -78,6 +78,8 @@ class Environment:
         config: dict[str, Any] = self._read(
             name, lambda: environ.Env.db_url_config(url), DATABASE_FORMS
         )
+        # A thread keeps its connection: opening one costs more than most statements.
+        config["CONN_MAX_AGE"] = None
         if config["ENGINE"].endswith("sqlite3"):
             config["OPTIONS"] = dict(SQLITE_OPTIONS)
         return config
