@@ -1,8 +1,9 @@
 """The ground truth: everything that happened, in order, with monotonic times."""
 
 import asyncio
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from sandbox.records import (
     Called,
@@ -26,6 +27,7 @@ class Journal:
 
     def __init__(self) -> None:
         self.records: list[Record] = []
+        self._positions: dict[type[Any], list[int]] = {}
         self._waiting: set[asyncio.Event] = set()
 
     def __len__(self) -> int:
@@ -33,16 +35,16 @@ class Journal:
 
     def add(self, record: Record) -> None:
         """Write one record and wake those who wait."""
+        self._positions.setdefault(type(record), []).append(len(self.records))
         self.records.append(record)
         for event in self._waiting:
             event.set()
 
     def of(self, kind: type[RecordT], *, since: int = 0) -> Iterator[RecordT]:
         """The records of one kind, oldest first, from a position on."""
-        for index in range(since, len(self.records)):
-            record = self.records[index]
-            if isinstance(record, kind):
-                yield record
+        positions = self._positions.get(kind, [])
+        for position in positions[bisect_left(positions, since) :]:
+            yield cast("RecordT", self.records[position])
 
     def sends_of(self, user_id: int) -> list[Sent]:
         """What a user said, in any way, each message once."""
@@ -72,7 +74,7 @@ class Journal:
         """Who got what from a red packet, in order."""
         return [claimed for claimed in self.of(Claimed) if claimed.packet_id == packet_id]
 
-    async def wait_for(self, condition: Callable[["Journal"], bool], *, within: float) -> None:
+    async def wait_for(self, condition: Callable[["Journal"], object], *, within: float) -> None:
         """Return as soon as `condition` holds; it is looked at after each new record.
 
         Raises:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
 from typing import Any
@@ -53,7 +53,7 @@ class ControlClient:
 
     async def follow(
         self, *, since: int = 0, kinds: Sequence[str] | None = None
-    ) -> AsyncIterator[dict[str, Any]]:
+    ) -> AsyncGenerator[dict[str, Any], None]:
         """The journal's records from a position on, as they come, on a connection of its own."""
         host, port = self._address
         async with self.connect(port, host=host) as own:
