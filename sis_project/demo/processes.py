@@ -1,0 +1,58 @@
+"""Which processes the demo is made of, and when each is up."""
+
+import time
+
+from sandbox.control import BlockingControlClient
+from sis_project.demo.family import Family
+from sis_project.demo.folder import DemoFolder
+from sis_project.embedded.ports import LOOPBACK
+from sis_project.embedded.valkey import valkey_start
+
+HOST_WORKER = "host worker"
+SANDBOX_WITHIN = 15.0  # seconds
+CELERY = ["-m", "celery", "-A", "sis_project"]
+WORKER = ["worker", "-P", "threads", "--without-gossip", "--without-mingle", "-l", "INFO"]
+
+
+class DemoFailed(Exception):
+    """The demo could not go on; the message says why."""
+
+
+def servers_start(family: Family, folder: DemoFolder) -> None:
+    """Start Valkey and the sandbox, and return when both answer."""
+    family.adopt(valkey_start(folder.logs, port=folder.valkey).process)
+    ports = ["--port", str(folder.sandbox), "--control-port", str(folder.control)]
+    family.python("sandbox", "manage.py", "sandbox", *ports, "--key", str(folder.server_key))
+    deadline = time.monotonic() + SANDBOX_WITHIN
+    while not _answers(folder.control):
+        family.watch()
+        if time.monotonic() > deadline:
+            raise DemoFailed("The sandbox did not answer in time; see its log.")
+        time.sleep(0.05)
+
+
+def _answers(control_port: int) -> bool:
+    try:
+        with BlockingControlClient.connect(control_port) as control:
+            control.call("sandbox.info")
+    except OSError:
+        return False
+    return True
+
+
+def service_start(family: Family, folder: DemoFolder) -> None:
+    """Start the service itself: two workers, beat and the web server."""
+    family.python(HOST_WORKER, *host_worker("host"), again=True)
+    events = ["-Q", "events,ops", "-c", "4", "-n", "events@%h"]
+    family.python("event worker", *CELERY, *WORKER, *events)
+    schedule = str(folder.path / "beat-schedule")
+    family.python("beat", *CELERY, "beat", "-s", schedule, "--pidfile=", "-l", "INFO")
+    web = ["--host", LOOPBACK, "--port", str(folder.web), "--workers", "1"]
+    family.python(
+        "web", "-m", "granian", "--interface", "asginl", *web, "sis_project.asgi:application"
+    )
+
+
+def host_worker(name: str) -> list[str]:
+    """The arguments of a worker that holds accounts."""
+    return [*CELERY, *WORKER, "-c", "8", "-n", f"{name}@%h", "--hold-accounts", "100"]
