@@ -76,4 +76,19 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddConstraint(
+            model_name="groupprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("enabled", False), ("attested_at__isnull", False), _connector="OR"
+                ),
+                name="group_profiles_attested",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="groupprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("group_id__lt", 0)), name="group_profiles_marked_id"
+            ),
+        ),
     ]

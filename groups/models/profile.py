@@ -34,6 +34,15 @@ class GroupProfile(models.Model):
         verbose_name = _("group")
         verbose_name_plural = _("groups")
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(enabled=False) | models.Q(attested_at__isnull=False),
+                name="group_profiles_attested",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(group_id__lt=0), name="group_profiles_marked_id"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

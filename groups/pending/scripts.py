@@ -3,8 +3,10 @@
 HEAR = """
 -- KEYS: seen, stream, groups, flag.  ARGV: body, group id, seen ms, token, flag ms.
 -- Answers {1 if the event was new, 1 if the flag is ours}.
-if not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[3]) then return {0, 0} end
+-- The mark comes after the entry: a call that fails between them must not hide the event.
+if redis.call('EXISTS', KEYS[1]) == 1 then return {0, 0} end
 redis.call('XADD', KEYS[2], '*', 'event', ARGV[1])
+redis.call('SET', KEYS[1], '1', 'PX', ARGV[3])
 redis.call('SADD', KEYS[3], ARGV[2])
 if redis.call('SET', KEYS[4], ARGV[4], 'NX', 'PX', ARGV[5]) then return {1, 1} end
 return {1, 0}

@@ -1,9 +1,9 @@
 """The listener's side of the pending stream, on the host's loop."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from redis.asyncio import Redis
@@ -61,19 +61,22 @@ class PendingStream:
         )
         return Appended(new=bool(new), token=token if taken else None)
 
-    async def oldest_pending(self, group_ids: Iterable[int]) -> dict[int, datetime]:
+    async def oldest_pending(self) -> dict[int, datetime]:
         """When each group's oldest waiting event was appended, by Redis' clock.
 
         Groups without waiting events are left out.
         """
-        wanted = list(group_ids)
+        groups: Any = await cast("Awaitable[Any]", self._redis.smembers(keys.GROUPS))
+        group_ids = [int(group_id) for group_id in groups]
+        if not group_ids:
+            return {}
         pipeline = self._redis.pipeline(transaction=False)
-        for group_id in wanted:
+        for group_id in group_ids:
             pipeline.xrange(keys.stream_key(group_id), count=1)
         firsts: list[Any] = await pipeline.execute()
         return {
             group_id: _appended_at(entries[0][0])
-            for group_id, entries in zip(wanted, firsts, strict=True)
+            for group_id, entries in zip(group_ids, firsts, strict=True)
             if entries
         }
 

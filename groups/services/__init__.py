@@ -1,0 +1,22 @@
+"""What writes the tables of groups."""
+
+from groups.services.membership import membership_update
+from groups.services.policies import policy_apply, policy_warnings
+from groups.services.profiles import (
+    group_active,
+    group_attest,
+    group_disable,
+    group_enable,
+    group_register,
+)
+
+__all__ = [
+    "group_active",
+    "group_attest",
+    "group_disable",
+    "group_enable",
+    "group_register",
+    "membership_update",
+    "policy_apply",
+    "policy_warnings",
+]
