@@ -32,7 +32,7 @@ class Courier:
         self._journal = journal
         self._faults = faults
         self._monotonic = monotonic
-        self._envelopes = EnvelopeMaker(world)
+        self.envelopes = EnvelopeMaker(world)
         self._pacer = Pacer()
 
     def deliver(self, happening: Happening, *, origin: Line | None) -> None:
@@ -42,7 +42,7 @@ class Courier:
             for user_id in happening.entries
             if (lines := [line for line in self._keys.lines_of(user_id) if line is not origin])
         }
-        envelopes = self._envelopes.make(happening, hearers)
+        envelopes = self.envelopes.make(happening, hearers)
         for user_id, lines in hearers.items():
             self._push(happening, user_id, lines, envelopes[user_id])
 

@@ -1,6 +1,5 @@
 """What the control port shows of users, groups, packets and records: plain JSON."""
 
-from dataclasses import asdict
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -56,8 +55,8 @@ def packet_form(packet: Packet) -> Form:
 
 def record_form(position: int, record: Record) -> Form:
     """A record of the journal with its kind and its position."""
-    fields = {
-        name: str(value) if isinstance(value, Decimal) else value
-        for name, value in asdict(record).items()
-    }
-    return {"position": position, "record": type(record).__name__, **fields}
+    form: Form = {"position": position, "record": type(record).__name__}
+    for name in record.__slots__:
+        value = getattr(record, name)
+        form[name] = str(value) if isinstance(value, Decimal) else value
+    return form

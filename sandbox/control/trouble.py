@@ -103,6 +103,14 @@ class FaultOperations:
         """Let all pushes through again."""
         self._faults.stop_losing_pushes()
 
+    def short_forms(self, on: bool = True) -> None:
+        """Push plain messages outside supergroups in Telegram's short forms."""
+        self._faults.short_forms(on=on)
+
+    def updates_too_long(self, user: UserName, group: int | None = None) -> None:
+        """Tell a user's lines that they missed too much."""
+        self._faults.updates_too_long(self._names.user(user), group=self._names.maybe_group(group))
+
     def refuse_repeats(self, refuse: bool = True) -> None:
         """500 RANDOM_ID_DUPLICATE for a repeated random_id, or the original message."""
         self._faults.refuse_repeats(refuse=refuse)

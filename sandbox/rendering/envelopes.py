@@ -7,6 +7,7 @@ from pyrogram.raw.core.primitives import Int, Vector
 
 from sandbox.rendering.chats import group_for
 from sandbox.rendering.messages import people_in
+from sandbox.rendering.short import short_update
 from sandbox.rendering.updates import update_for
 from sandbox.rendering.users import user_for
 from sandbox.world.chats import Chat, Group, PrivateChat, Supergroup
@@ -29,6 +30,8 @@ class EnvelopeMaker:
     """
 
     def __init__(self, world: World) -> None:
+        self.short_forms = False
+        """Whether plain messages outside supergroups are pushed in Telegram's short forms."""
         self._world = world
         self._users: dict[tuple[int, int], tuple[int, bytes]] = {}
         self._groups: dict[tuple[int, int], tuple[int, bytes]] = {}
@@ -36,10 +39,14 @@ class EnvelopeMaker:
     def make(self, happening: Happening, user_ids: Iterable[int]) -> dict[int, bytes]:
         """One serialised `Updates` for each of these users, who all hear of the happening."""
         shared: dict[bool, bytes] = {}
-        return {
-            user_id: self._whole(happening, user_id, self._update(happening, user_id, shared))
-            for user_id in user_ids
-        }
+        return {user_id: self._envelope(happening, user_id, shared) for user_id in user_ids}
+
+    def _envelope(self, happening: Happening, user_id: int, shared: dict[bool, bytes]) -> bytes:
+        short = short_update(self._world, user_id, happening) if self.short_forms else None
+        if short:
+            data: bytes = short.write()
+            return data
+        return self._whole(happening, user_id, self._update(happening, user_id, shared))
 
     def _update(self, happening: Happening, user_id: int, shared: dict[bool, bytes]) -> bytes:
         message = happening.message

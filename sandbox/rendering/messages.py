@@ -22,7 +22,7 @@ def message_for(world: World, viewer_id: int, message: Message, message_id: int)
         message=message.text,
         out=message.sender_id == viewer_id,
         mentioned=viewer_id in message.mentioned,
-        reply_to=_reply_header(world, viewer_id, message),
+        reply_to=reply_header(world, viewer_id, message),
         reply_markup=keyboard_object(message.keyboard),
         entities=list(message.entities),
         edit_date=message.edit_date,
@@ -66,9 +66,8 @@ def places_in(world: World, viewer_id: int, messages: Iterable[Message]) -> list
     ]
 
 
-def _reply_header(
-    world: World, viewer_id: int, message: Message
-) -> types.MessageReplyHeader | None:
+def reply_header(world: World, viewer_id: int, message: Message) -> types.MessageReplyHeader | None:
+    """What a message answers, by the viewer's own id; None when the viewer never had that."""
     if message.reply_to is None:
         return None
     answered = world.box_for(viewer_id, message.chat).id_of(message.reply_to)

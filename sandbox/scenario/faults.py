@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from pyrogram.raw import types
+
 from sandbox.data_centre import DataCentre
 from sandbox.faults.bots import BotTimeout, Silence
 from sandbox.faults.calls import Delay, Refusal
@@ -9,7 +11,7 @@ from sandbox.faults.counts import Count
 from sandbox.faults.pushes import Loss
 from sandbox.line import Line
 from sandbox.wire import WireServer
-from sandbox.world.chats import Group
+from sandbox.world.chats import Group, Supergroup
 from sandbox.world.users import User
 
 SEND = "messages.SendMessage"
@@ -128,6 +130,21 @@ class Faults:
         """Let all pushes through again."""
         self._centre.push_faults.stop_losing()
 
+    def short_forms(self, *, on: bool = True) -> None:
+        """Push plain messages outside supergroups in forms that introduce no users and chats."""
+        self._centre.courier.envelopes.short_forms = on
+
+    def updates_too_long(self, user: User, *, group: Group | None = None) -> None:
+        """Tell a user's lines that they missed too much, in all or in one supergroup."""
+        update = types.UpdatesTooLong()
+        if isinstance(group, Supergroup):
+            update = types.UpdateShort(
+                update=types.UpdateChannelTooLong(channel_id=group.channel_id, pts=group.box.pts),
+                date=self._centre.now(),
+            )
+        for line in self._centre.keys.lines_of(user.user_id):
+            line.push(update)
+
     def refuse_repeats(self, *, refuse: bool = True) -> None:
         """Answer a repeated random_id by 500 RANDOM_ID_DUPLICATE; or by the original message."""
         self._centre.sent.refuse = refuse
@@ -171,6 +188,7 @@ class Faults:
         self._centre.push_faults.clear()
         self._centre.bot_faults.clear()
         self._centre.sent.refuse = False
+        self._centre.courier.envelopes.short_forms = False
         self._server.latency = 0.0
 
     def _with_lines(self, user: User, act: Callable[[Line], None]) -> int:

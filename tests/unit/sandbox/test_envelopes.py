@@ -72,3 +72,23 @@ def test_a_change_of_the_group_shows_in_the_next_envelope(
 
     envelope = maker.make(happening, [bob.user_id])[bob.user_id]
     assert envelope == _plainly(world, bob.user_id, happening)
+
+
+def test_the_short_forms_are_for_plain_messages_outside_supergroups(
+    centre: DataCentre, alice: User, bob: User
+) -> None:
+    world = centre.world
+    maker = EnvelopeMaker(world)
+    maker.short_forms = True
+    heads: dict[str, int] = {}
+    for kind in ("supergroup", "basic", "private"):
+        chat = _place(world, kind, alice, bob)
+        happening = message_post(world, sender=alice, chat=chat, text="hi", now=5)
+        envelope = maker.make(happening, [bob.user_id])[bob.user_id]
+        heads[kind] = int.from_bytes(envelope[:4], "little")
+
+    assert heads == {
+        "supergroup": types.Updates.ID,
+        "basic": types.UpdateShortChatMessage.ID,
+        "private": types.UpdateShortMessage.ID,
+    }

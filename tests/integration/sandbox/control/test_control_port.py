@@ -97,6 +97,8 @@ async def test_every_fault_can_be_asked_for(client: ControlClient) -> None:
         "lose_pushes": {"group": chat_id},
         "stop_losing_pushes": {},
         "refuse_repeats": {},
+        "short_forms": {},
+        "updates_too_long": {"user": user, "group": chat_id},
         "revoke_key": {"user": user},
         "forget_key": {"user": user},
         "outage": {"on": True},

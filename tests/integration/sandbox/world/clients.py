@@ -33,6 +33,8 @@ class Ear:
     """What a client heard: (kind of update, message), in order."""
 
     heard: list[tuple[str, Any]] = field(default_factory=list)
+    short: list[str] = field(default_factory=list)
+    """Telegram's short forms, which carry no message object."""
 
     def texts(self) -> list[str]:
         return [message.message for _, message in self.heard]
@@ -41,6 +43,8 @@ class Ear:
         kind = type(update).__name__
         if kind in MESSAGE_UPDATES:
             self.heard.append((kind, update.message))
+        if kind in {"UpdateShortMessage", "UpdateShortChatMessage"}:
+            self.short.append(kind)
 
 
 async def until(condition: Callable[[], object]) -> None:

@@ -78,3 +78,34 @@ async def test_a_supergroup_that_went_too_far_is_read_from_its_history(scene: Sc
 
     assert isinstance(answer, types.updates.ChannelDifferenceTooLong)
     assert texts == ["4", "3", "2", "1", "0"]
+
+
+async def test_both_libraries_understand_the_short_forms(scene: Scene) -> None:
+    scene.sandbox.faults.short_forms()
+    async with (
+        kurigram(scene.sandbox, scene.alice) as (_, heard_by_alice),
+        telethon_user(scene.sandbox, scene.bob) as (_, heard_by_bob),
+    ):
+        scene.sandbox.say(scene.bot.user, scene.group, "to the group")
+        # kurigram reads the message itself from the difference, so that is one at a time.
+        await until(heard_by_alice.texts)
+        scene.sandbox.say(scene.bob, scene.sandbox.private(scene.alice, scene.bob), "to you alone")
+        await until(lambda: len(heard_by_alice.texts()) == 2)
+        await until(lambda: len(heard_by_bob.short) == 2)
+
+    assert heard_by_alice.texts() == ["to the group", "to you alone"]
+    assert heard_by_bob.short == ["UpdateShortChatMessage", "UpdateShortMessage"]
+
+
+async def test_who_is_told_of_too_many_updates_asks_for_them(scene: Scene) -> None:
+    async with telethon_user(scene.sandbox, scene.bob) as (_, heard):
+        scene.sandbox.say(scene.alice, scene.supergroup, "heard")
+        await until(heard.texts)
+        scene.sandbox.faults.lose_pushes(user=scene.bob)
+        scene.sandbox.say(scene.alice, scene.group, "missed")
+        scene.sandbox.say(scene.alice, scene.supergroup, "missed too")
+
+        scene.sandbox.faults.updates_too_long(scene.bob)
+        await until(lambda: len(heard.texts()) == 3)
+
+    assert sorted(heard.texts()) == ["heard", "missed", "missed too"]
