@@ -26,7 +26,7 @@ def message_key(message: IncomingMessage) -> str:
     if message.chat_kind is ChatKind.SUPERGROUP:
         return f"{message.chat_id}:{message.message_id}"
     said = f"{message.sender_id}\0{int(message.date.timestamp())}\0{message.text}\0"
-    digest = blake2b(said.encode(), digest_size=12)
+    digest = blake2b(said.encode(errors="replace"), digest_size=12)
     digest.update(_buttons_digest(message.buttons))
     return f"{message.chat_id}:w:{digest.hexdigest()}"
 
@@ -60,8 +60,8 @@ def event_make(
         said_at=message.date,
         heard_at=heard_at,
         heard_by=heard_by,
-        text=message.text,
-        buttons=message.buttons,
+        text=_storable(message.text),
+        buttons=tuple(Button(_storable(button.text), button.data) for button in message.buttons),
         reply_to_message_id=message.reply_to_message_id,
         edited=message.edited,
     )
@@ -79,6 +79,11 @@ def mention_key(event_key: str, account_id: UUID) -> str:
 def _buttons_digest(buttons: tuple[Button, ...]) -> bytes:
     digest = blake2b(digest_size=8)
     for button in buttons:
-        digest.update(f"{button.text}\0{len(button.data)}\0".encode())
+        digest.update(f"{button.text}\0{len(button.data)}\0".encode(errors="replace"))
         digest.update(button.data)
     return digest.digest()
+
+
+def _storable(text: str) -> str:
+    """The text without what neither UTF-8 nor PostgreSQL's JSON takes: lone surrogates and NUL."""
+    return text.encode(errors="replace").decode().replace("\0", "")

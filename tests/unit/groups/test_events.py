@@ -31,6 +31,16 @@ def test_an_event_is_read_as_it_was_written(message: IncomingMessage) -> None:
     assert GroupEvent.from_json(event.to_json()) == event
 
 
+def test_what_no_database_takes_is_left_out() -> None:
+    message = basic(text="a\0b\ud800c", buttons=(Button("\0Grab", b"\0"),))
+
+    event = event_make(message, event_keys(message), heard_by=ACCOUNT, heard_at=NOON)
+
+    assert event.text == "ab?c"
+    assert event.buttons == (Button("Grab", b"\0"),)
+    assert GroupEvent.from_json(event.to_json()) == event
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"7", b"\xff", b'{"key": 1}'])
 def test_anything_else_is_unreadable(body: bytes) -> None:
     with pytest.raises(EventUnreadable):
