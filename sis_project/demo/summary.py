@@ -1,8 +1,10 @@
 """The demo's last word: what was promised, what happened, and what should not have been."""
 
+import json
 import math
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
@@ -16,7 +18,7 @@ SENTENCES_SHOWN = 12
 
 
 def summary_render(
-    verdict: Verdict, *, deaths: Sequence[Death], actions: Counter[str], passed: bool
+    verdict: Verdict, *, deaths: Sequence[Death], actions: Counter[str]
 ) -> RenderableType:
     """The summary for a terminal."""
     table = Table(box=None, show_header=False, pad_edge=False)
@@ -27,9 +29,28 @@ def summary_render(
     said = [Text(str(death), style="yellow") for death in deaths]
     wrong = [Text(sentence, style="red") for sentence in _wrong(verdict)]
     word = Text("Every promise was kept.", style="bold green")
-    if not passed:
+    if not verdict.good:
         word = Text("Not every promise was kept.", style="bold red")
     return Panel(Group(table, *said, *wrong, word), title="SIS demo: the journal's verdict")
+
+
+def summary_save(path: Path, verdict: Verdict) -> None:
+    """Write the figures as JSON, for programs; a reaction of NaN means that there was none."""
+    figures = {
+        "packets": verdict.packets,
+        "answered": verdict.answered,
+        "claims": verdict.claims,
+        "claims_promised": verdict.claims_promised,
+        "replies": verdict.replies,
+        "replies_promised": verdict.replies_promised,
+        "doubles": len(verdict.doubles),
+        "misses": len(verdict.misses),
+        "wrong_books": len(verdict.wrong_books),
+        "unknown": verdict.unknown,
+        "p50_ms": verdict.quantile(0.5) * 1000,
+        "p99_ms": verdict.quantile(0.99) * 1000,
+    }
+    path.write_text(json.dumps(figures))
 
 
 def _figures(verdict: Verdict, actions: Counter[str]) -> list[tuple[str, str]]:

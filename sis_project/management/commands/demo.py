@@ -18,8 +18,9 @@ from accounts.errors import AccountsError
 from sandbox.control import ControlError
 from sis_project.demo.family import ProcessDied
 from sis_project.demo.folder import DemoFolder, DemoRunning, folder_prepare
+from sis_project.demo.options import Options
 from sis_project.demo.processes import DemoFailed
-from sis_project.demo.run import Demo, Options
+from sis_project.demo.run import Demo
 from sis_project.embedded.ports import NoFreePort
 from sis_project.embedded.process import ProcessNotStarted
 from sis_project.embedded.valkey import ValkeyNotStarted
@@ -89,9 +90,8 @@ class Command(BaseCommand):
             seed=options["seed"],
             picture=options["picture"],
         )
-        status = Demo(folder, asked, Console()).run()
-        if status:
-            sys.exit(status)
+        if not Demo(folder, asked, Console()).run():
+            sys.exit(1)
 
 
 def _log_to(file: Path) -> None:
