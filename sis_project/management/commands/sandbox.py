@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,14 @@ from sandbox.serve import Address, serve
 HOST = "127.0.0.1"
 
 
+def port_number(text: str) -> int:
+    """A TCP port, 0 for any that is free."""
+    number = int(text)
+    if not 0 <= number < 65536:
+        raise ArgumentTypeError(_("a port is a number from 0 to 65535"))
+    return number
+
+
 class Command(BaseCommand):
     """`manage.py sandbox --port 4430`."""
 
@@ -22,8 +30,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to listen, and where to leave the server's public key."""
-        parser.add_argument("--port", type=int, default=4430, help="0 takes a free one")
-        parser.add_argument("--control-port", type=int, default=0, help="0 takes a free one")
+        parser.add_argument("--port", type=port_number, default=4430, help="0 takes a free one")
+        parser.add_argument(
+            "--control-port", type=port_number, default=0, help="0 takes a free one"
+        )
         parser.add_argument("--key", type=Path, help="where to write the server's public key (PEM)")
 
     def handle(self, *_args: str, **options: Any) -> None:
