@@ -3,6 +3,7 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import UUID
 
 import pytest
 from django.db import connections
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 HOSTS = ("host-1", "host-2", "host-3", "host-4")
 
 
-def claim_at_once(free: dict) -> list[Claim]:
+def claim_at_once(free: dict[UUID, int]) -> list[Claim]:
     """One claim by each host, all begun together."""
     ready = Barrier(len(HOSTS))
 

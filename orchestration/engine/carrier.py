@@ -1,0 +1,197 @@
+"""Carries claimed actions out: budget, gate, call, outcome."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeAlias
+
+from django.db import Error as DatabaseError
+
+from accounts.budgets import Answer as BudgetAnswer
+from accounts.budgets import BudgetRequest, Granted, Refused
+from accounts.errors import BudgetsUnavailable
+from accounts.hosting.gate import Gate
+from orchestration.engine.attempt import Attempt
+from orchestration.engine.background import Background
+from orchestration.engine.floods import Floods
+from orchestration.engine.limits import LimitBook
+from orchestration.engine.mailboxes import Mailbox, Mailboxes
+from orchestration.engine.outcomes import Outcomes, Step
+from orchestration.engine.telling import Telling
+from orchestration.statements.rows import ClaimedAction, Returned
+from telemetry.traces import trace_fields
+
+log = logging.getLogger(__name__)
+
+PATIENCE = timedelta(seconds=2)
+"""A slot that comes free within this time is reserved and awaited here."""
+
+LOOK_AGAIN = timedelta(seconds=1)
+"""How long an action waits that the gate or an outage sent back."""
+
+_NOTHING = timedelta(0)
+
+
+class BudgetDoor(Protocol):
+    """What the engine needs of `accounts.budgets.Budgets`."""
+
+    async def take(
+        self, requests: Sequence[BudgetRequest], *, patience: timedelta
+    ) -> list[BudgetAnswer]:
+        """Take one slot for each request, or nothing for those that must wait too long."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A claimed action, and the mailbox that it came from."""
+
+    action: ClaimedAction
+    box: Mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """An action that goes back without a call."""
+
+    wait: timedelta
+    reason: str
+
+
+Slot: TypeAlias = Granted | SentBack
+"""A slot to act in, or why there is none."""
+
+
+class Carrier:
+    """From a claim to its outcomes. Everything runs on the host's loop.
+
+    Invariant: each claimed action gets exactly one outcome from here, or none when the process
+    dies; then its claim runs out.
+    """
+
+    def __init__(
+        self,
+        *,
+        mailboxes: Mailboxes,
+        gate: Gate,
+        floods: Floods,
+        limits: LimitBook,
+        budgets: BudgetDoor,
+        attempt: Attempt,
+        outcomes: Outcomes,
+        telling: Telling,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._mailboxes = mailboxes
+        self._gate = gate
+        self._floods = floods
+        self._limits = limits
+        self._budgets = budgets
+        self._attempt = attempt
+        self._outcomes = outcomes
+        self._telling = telling
+        self._now = now
+        self._background = Background()
+        self._closing = asyncio.Event()
+
+    def hand_on(self, batch: Sequence[Charge]) -> None:
+        """Begin with what a claim took."""
+        for charge in batch:
+            self._mailboxes.begin(charge.box, charge.action)
+        if batch:
+            self._background.spawn(self._carry(batch), name="carry a claim out")
+
+    def close(self) -> None:
+        """Make no more calls: whatever has not begun goes back to the queue."""
+        self._closing.set()
+
+    async def cancel(self) -> None:
+        """Leave what is under way; its claims run out."""
+        await self._background.cancel()
+
+    async def _carry(self, batch: Sequence[Charge]) -> None:
+        able = []
+        for charge in batch:
+            if back := self._held_back(charge):
+                self._conclude_later(charge, back)
+            else:
+                able.append(charge)
+        for charge, slot in zip(able, await self._slots(able), strict=True):
+            self._conclude_later(charge, slot)
+
+    def _conclude_later(self, charge: Charge, slot: Slot) -> None:
+        self._background.spawn(self._conclude(charge, slot), name="carry an action out")
+
+    async def _slots(self, charges: list[Charge]) -> list[Slot]:
+        """A slot for each action, or why and for how long it goes back."""
+        try:
+            asked = await self._limits.requests([charge.action for charge in charges])
+            requests = [request for _, request in asked if request]
+            answers = iter(await self._budgets.take(requests, patience=PATIENCE))
+        except (BudgetsUnavailable, DatabaseError) as error:
+            log.warning("Nothing is done without budgets", extra={"error": type(error).__name__})
+            return [SentBack(LOOK_AGAIN, "budgets away")] * len(charges)
+        except Exception as error:  # noqa: BLE001 - the actions must go back, whatever it was
+            log.error(  # noqa: TRY400 - its text may hold anything
+                "Budgets could not be taken", extra=trace_fields(error)
+            )
+            return [SentBack(LOOK_AGAIN, "budgets failed")] * len(charges)
+        return [
+            _slot(next(answers)) if request else SentBack(LOOK_AGAIN, "limits unreadable")
+            for _, request in asked
+        ]
+
+    async def _conclude(self, charge: Charge, slot: Slot) -> None:
+        """Do it or send it back; then make room in the mailbox, whatever happened."""
+        action = charge.action
+        try:
+            step = await self._step(charge, slot)
+            status = await self._outcomes.write(step)
+            self._telling.tell(action, step, status)
+            if isinstance(step, Returned):
+                self._mailboxes.wake_in(action.account_id, step.wait)
+        finally:
+            await self._mailboxes.finish(charge.box, action)
+
+    async def _step(self, charge: Charge, slot: Slot) -> Step:
+        if isinstance(slot, SentBack):
+            return self._back(charge, slot)
+        await self._pause(slot.wait)
+        if back := self._held_back(charge):
+            return self._back(charge, back)
+        return await self._attempt.make(charge.box.held, charge.action)
+
+    async def _pause(self, wait: timedelta) -> None:
+        """Await a reserved slot, unless this host closes."""
+        if wait > _NOTHING:
+            try:
+                async with asyncio.timeout(wait.total_seconds()):
+                    await self._closing.wait()
+            except TimeoutError:
+                return
+
+    def _held_back(self, charge: Charge) -> SentBack | None:
+        """The last look before anything is begun."""
+        action = charge.action
+        if self._closing.is_set():
+            return SentBack(_NOTHING, "host closing")
+        if charge.box.closed:
+            return SentBack(_NOTHING, "account closed")
+        if refusal := self._gate.refusal(action.account_id, group_id=action.group_id):
+            return SentBack(LOOK_AGAIN, refusal.value)
+        if wait := self._floods.wait(action.account_id, action.kind, action.group_id):
+            return SentBack(wait, "flood wait")
+        if self._now() >= action.expires_at:
+            return SentBack(_NOTHING, "expired")
+        return None
+
+    def _back(self, charge: Charge, back: SentBack) -> Returned:
+        return Returned(charge.action.id, charge.action.fence, back.wait, error=back.reason)
+
+
+def _slot(answer: BudgetAnswer) -> Slot:
+    if isinstance(answer, Refused):
+        return SentBack(answer.wait, f"budget of the {answer.scope.value}")
+    return answer

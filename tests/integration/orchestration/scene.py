@@ -1,0 +1,67 @@
+"""Accounts of ours among a bot's red packets, in the in-memory Telegram."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from accounts.models import Account
+from drivers.memory.world import MemoryMessage
+from drivers.messages import Button
+from orchestration.models import ActionKind
+from orchestration.statements import statements
+from orchestration.statements.rows import PlannedAction
+from tests.integration.orchestration.conftest import GROUP_ID, MakeAccount, MakePlan
+from tests.integration.orchestration.engine_bench import EngineBench
+
+
+class Scene:
+    """Accounts of ours in one supergroup of the in-memory Telegram, and a bot's button there."""
+
+    def __init__(self, bench: EngineBench, make_account: MakeAccount, make_plan: MakePlan) -> None:
+        self.bench = bench
+        self._make_account = make_account
+        self._make_plan = make_plan
+        telegram = bench.telegram
+        self.bot = telegram.user("bot", is_bot=True).user_id
+        self.chat_id = telegram.supergroup("Tea house", [self.bot])
+        assert self.chat_id == GROUP_ID
+        self.users: dict[UUID, int] = {}
+
+    def account(self, *, hold: bool = True) -> Account:
+        user = self.bench.telegram.user("ours").user_id
+        self.bench.telegram.chats[self.chat_id].members.add(user)
+        account = self._make_account(telegram_user_id=user)
+        self.users[account.pk] = user
+        if hold:
+            self.bench.hold(account, user_id=user)
+        return account
+
+    def packet(self) -> MemoryMessage:
+        return self.bench.telegram.say(
+            self.bot, self.chat_id, "packet", buttons=(Button("Grab", b"rp:1"),)
+        )
+
+    def plan_press(self, *accounts: Account, message: MemoryMessage | None = None) -> list[int]:
+        message = message or self.packet()
+        data = b64encode(b"rp:1").decode()
+        (message_id,) = set(message.ids.values())
+        return self.plan(
+            [
+                PlannedAction(
+                    slot, account.pk, ActionKind.PRESS, {"message_id": message_id, "data": data}
+                )
+                for slot, account in enumerate(accounts)
+            ]
+        )
+
+    def plan_send(self, account: Account, text: str = "hello", **payload: object) -> int:
+        action = PlannedAction(0, account.pk, ActionKind.SEND, {"text": text, **payload})
+        return self.plan([action])[0]
+
+    def plan(self, actions: Sequence[PlannedAction]) -> list[int]:
+        plan = replace(self._make_plan(group_id=self.chat_id), actions=actions)
+        planned = statements().plan(plan)
+        for action in actions:
+            self.bench.engine.wake(action.account_id)
+        return [action_id for action_id, _ in planned.actions]
