@@ -54,5 +54,10 @@ def service_start(family: Family, folder: DemoFolder) -> None:
 
 
 def host_worker(name: str) -> list[str]:
-    """The arguments of a worker that holds accounts."""
-    return [*CELERY, *WORKER, "-c", "8", "-n", f"{name}@%h", "--hold-accounts", "100"]
+    """The arguments of a worker that holds accounts.
+
+    It consumes the queues of those accounts. Celery wants a queue to begin with: nothing is ever
+    sent to `hosts`, and without it the worker would take part in `ops`.
+    """
+    queues = ["-Q", "hosts", "-c", "8", "-n", f"{name}@%h"]
+    return [*CELERY, *WORKER, *queues, "--hold-accounts", "100"]
