@@ -1,1 +1,1 @@
-"""What SIS says of itself: logs with redaction, metrics, alerts. Knows neither Django nor Celery."""
+"""What SIS says of itself. Knows neither Django nor Celery."""
