@@ -5,7 +5,7 @@ Source: core.telegram.org/mtproto/auth_key.
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha1
 
 from mtproto.crypto.aes import ige256_decrypt, ige256_encrypt
@@ -39,7 +39,7 @@ _STEPS = {ReqPq.ID, ReqPqMulti.ID, ReqDHParams.ID, SetClientDHParams.ID}
 class NewKey:
     """What the exchange ended with: 256 bytes of key, and the first salt to use with it."""
 
-    key: bytes
+    key: bytes = field(repr=False)
     salt: int
 
 
@@ -80,7 +80,7 @@ class Handshake:
         return bytes(self._finish(step).write())
 
     def _offer(self, nonce: int) -> ResPQ:
-        self._nonce = nonce
+        self._nonce, self._new_nonce = nonce, b""
         self._server_nonce = int.from_bytes(secrets.token_bytes(16), "little", signed=True)
         self._factors = puzzle()
         product = self._factors[0] * self._factors[1]
@@ -100,9 +100,7 @@ class Handshake:
             plain = self._key.decrypt(step.encrypted_data)
         except ValueError as error:
             raise Rubbish("The client's secret was not made with this server's key.") from error
-        inner = _hashed(plain)
-        if not isinstance(inner, PQInnerData | PQInnerDataDc):
-            raise Rubbish("The client's secret is of a kind that is not known here.")
+        inner = _hashed(plain, PQInnerData, PQInnerDataDc)
         if (inner.nonce, inner.server_nonce) != (self._nonce, self._server_nonce):
             raise Rubbish("The client's secret carries another exchange's nonces.")
         self._new_nonce = inner.new_nonce.to_bytes(32, "little", signed=True)
@@ -130,15 +128,15 @@ class Handshake:
     def _finish(self, step: SetClientDHParams) -> DhGenOk:
         if not self._new_nonce or not step.encrypted_data or len(step.encrypted_data) % 16:
             raise Rubbish("The last step of a key exchange came too early, or damaged.")
-        inner = _hashed(ige256_decrypt(step.encrypted_data, *self._temporary_key()))
-        if not isinstance(inner, ClientDHInnerData):
-            raise Rubbish("The client's half of the key is of a kind that is not known here.")
+        plain = ige256_decrypt(step.encrypted_data, *self._temporary_key())
+        inner = _hashed(plain, ClientDHInnerData)
         g_b = _number(inner.g_b)
         if not _MARGIN < g_b < CURRENT_DH_PRIME - _MARGIN:
             raise Rubbish("The client's half of the key is a weak one.")
         key = pow(g_b, self._exponent, CURRENT_DH_PRIME).to_bytes(256, "big")
-        self._on_made(NewKey(key, self._first_salt()))
         proof = sha1(self._new_nonce + b"\1" + sha1(key).digest()[:8]).digest()[-16:]
+        self._on_made(NewKey(key, self._first_salt()))
+        self._new_nonce = b""
         return DhGenOk(
             nonce=self._nonce,
             server_nonce=self._server_nonce,
@@ -146,10 +144,8 @@ class Handshake:
         )
 
     def _first_salt(self) -> int:
-        both = int.from_bytes(self._new_nonce[:8], "little") ^ int.from_bytes(
-            self._server_nonce_bytes[:8], "little"
-        )
-        return int.from_bytes(both.to_bytes(8, "little"), "little", signed=True)
+        pairs = zip(self._new_nonce[:8], self._server_nonce_bytes[:8], strict=True)
+        return int.from_bytes(bytes(new ^ server for new, server in pairs), "little", signed=True)
 
     def _temporary_key(self) -> tuple[bytes, bytes]:
         new, server = self._new_nonce, self._server_nonce_bytes
@@ -173,10 +169,10 @@ def _decoded(body: bytes) -> TLObject:
         raise Rubbish("A step of a key exchange is damaged.") from error
 
 
-def _hashed(plain: bytes) -> TLObject:
+def _hashed(plain: bytes, *kinds: type[TLObject]) -> TLObject:
     """The object after its SHA-1, with padding behind it."""
     inner = _decoded(plain[20:])
-    if not isinstance(inner, PQInnerData | PQInnerDataDc | ClientDHInnerData):
+    if not isinstance(inner, kinds):
         raise Rubbish("A key exchange carries something else.")
     if sha1(inner.write()).digest() != plain[:20]:
         raise Rubbish("A hash in a key exchange does not fit.")
