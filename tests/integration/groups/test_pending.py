@@ -116,6 +116,21 @@ async def test_a_drain_whose_flag_another_took_stops(
     assert [entry.event().message_id for entry in left] == [2]
 
 
+async def test_a_drain_that_lost_its_flag_clears_nobody_elses(
+    stream: PendingStream, drain: PendingDrain, valkey: redis.Redis
+) -> None:
+    stale = (await stream.append(heard(1))).token or ""
+    entries = drain.read(GROUP, stale, count=10) or []
+    valkey.delete(keys.flag_key(GROUP))
+    taken = drain.take_flag(GROUP) or ""
+
+    finished = drain.finish(GROUP, stale, [entry.entry_id for entry in entries])
+
+    assert finished is Finished.LOST
+    assert valkey.get(keys.flag_key(GROUP)) == taken.encode()
+    assert drain.finish(GROUP, taken, []) is Finished.RELEASED
+
+
 async def test_a_flag_that_ran_out_untaken_is_taken_back(
     stream: PendingStream, drain: PendingDrain, valkey: redis.Redis
 ) -> None:
