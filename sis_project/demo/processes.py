@@ -1,6 +1,9 @@
 """Which processes the demo is made of, and when each is up."""
 
+import shlex
+import sys
 import time
+from pathlib import Path
 
 from sandbox.control import BlockingControlClient
 from sis_project.demo.family import Family
@@ -61,3 +64,14 @@ def host_worker(name: str) -> list[str]:
     """
     queues = ["-Q", "hosts", "-c", "8", "-n", f"{name}@%h"]
     return [*CELERY, *WORKER, *queues, "--hold-accounts", "100"]
+
+
+def second_host_write(folder: DemoFolder) -> Path:
+    """Leave a script that starts one more host on this demo, for a person to run."""
+    script = folder.path / "second-host"
+    command = shlex.join([sys.executable, *host_worker("second")])
+    script.write_text(
+        f"cd {shlex.quote(str(Path.cwd()))}\n"
+        f"SIS_ENV_FILE={shlex.quote(str(folder.env_file))} exec {command}\n"
+    )
+    return script

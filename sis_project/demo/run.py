@@ -1,7 +1,6 @@
 """One demo, from the first process to the verdict."""
 
 import secrets
-import sys
 import time
 from contextlib import ExitStack
 
@@ -20,7 +19,7 @@ from sis_project.demo.play import Play
 from sis_project.demo.processes import (
     HOST_WORKER,
     DemoFailed,
-    host_worker,
+    second_host_write,
     servers_start,
     service_start,
 )
@@ -102,11 +101,14 @@ class Demo:
 
     def _show_doors(self) -> None:
         scenery = self._scenery
-        second = " ".join([f"SIS_ENV_FILE={self._folder.env_file}", sys.executable])
+        scenery.hints = [
+            "kill -9 PID (it is in the column host)   ends the host; no packet is lost",
+            f"sh {second_host_write(self._folder)}   starts a second one, which takes over half",
+        ]
         self._tell(
             f"Admin: {scenery.admin}  user {scenery.user}  password {scenery.password}\n"
-            f"Kill the host in mid-game: kill -9 {self._family.pid(HOST_WORKER)}\n"
-            f"Start a second host: {second} {' '.join(host_worker('second'))}"
+            f"The host worker is process {self._family.pid(HOST_WORKER)}. "
+            "To try in another terminal:\n  " + "\n  ".join(scenery.hints)
         )
 
     def _conclude(self, play: Play) -> bool:

@@ -15,8 +15,9 @@ from sis_project.demo.stage import Stage
 from sis_project.demo.story import Packet, Story
 from sis_project.demo.tables import AccountLine
 
-PACKETS_SHOWN = 14
-NOTICES_SHOWN = 4
+PACKETS_SHOWN = 10
+NOTICES_SHOWN = 3
+ACCOUNTS_WIDTH = 54  # characters
 STATUS_STYLES = {
     "ACTIVE": "green",
     "OFFLINE": "yellow",
@@ -27,13 +28,17 @@ STATUS_STYLES = {
 
 @dataclass(slots=True)
 class Scenery:
-    """What the view shows beside the story: where to look, how long yet, and what was noticed."""
+    """What the view shows beside the story.
+
+    `hints` say what a person may try, `notices` what befell the processes.
+    """
 
     admin: str
     user: str
     password: str = field(repr=False)
     seconds: float | None = None
     elapsed: float = 0.0
+    hints: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
 
@@ -45,11 +50,11 @@ def view_render(
     layout.split_column(
         Layout(_head(story, scenery), name="head", size=4),
         Layout(name="middle"),
-        Layout(_notices(scenery.notices), name="foot", size=NOTICES_SHOWN + 2),
+        Layout(_foot(scenery), name="foot", size=len(scenery.hints) + NOTICES_SHOWN + 2),
     )
     layout["middle"].split_row(
-        Layout(_accounts(story, accounts), name="accounts", ratio=2),
-        Layout(_packets(story, stage), name="packets", ratio=3),
+        Layout(_accounts(story, accounts), name="accounts", size=ACCOUNTS_WIDTH),
+        Layout(_packets(story, stage), name="packets"),
     )
     return layout
 
@@ -71,13 +76,13 @@ def _accounts(story: Story, accounts: Iterable[AccountLine]) -> Panel:
     table = Table(expand=True, box=None, pad_edge=False)
     for column in ("account", "status", "host"):
         table.add_column(column, no_wrap=True)
-    for column in ("packets", "won", "replies"):
+    for column in ("games", "won", "replies"):
         table.add_column(column, justify="right", no_wrap=True)
     tries, won, replies = _takings(story)
     for line in accounts:
         table.add_row(
             line.name,
-            Text(line.status, style=STATUS_STYLES.get(line.status, "")),
+            Text(line.status.lower(), style=STATUS_STYLES.get(line.status, "")),
             host_name(line.holder),
             str(tries[line.user_id]),
             f"{won[line.user_id]:.2f}",
@@ -106,19 +111,19 @@ def _takings(story: Story) -> tuple[Counter[int], dict[int, Decimal], Counter[in
 def _packets(story: Story, stage: Stage) -> Panel:
     table = Table(expand=True, box=None, pad_edge=False)
     table.add_column("group", no_wrap=True)
-    table.add_column("how", no_wrap=True)
-    table.add_column("who won what", ratio=1, no_wrap=True)
-    table.add_column("reaction, ms", justify="right", no_wrap=True)
+    table.add_column("by", no_wrap=True)
+    table.add_column("who won what", ratio=1)
+    table.add_column("ms", justify="right", no_wrap=True)
     names = {actor.user_id: actor.name for actor in stage.actors}
     titles = {place.chat_id: place.scene.title for place in stage.places}
-    for packet in list(story.packets.values())[-PACKETS_SHOWN:]:
+    for packet in list(reversed(story.packets.values()))[:PACKETS_SHOWN]:
         table.add_row(
             titles[packet.chat_id],
             "button" if packet.phrase is None else "phrase",
             winners(packet, names) or Text("waiting", style="yellow"),
             reaction_span(packet),
         )
-    return Panel(table, title="red packets")
+    return Panel(table, title="red packets, the newest first, with the reaction")
 
 
 def winners(packet: Packet, names: dict[int, str]) -> str:
@@ -129,8 +134,9 @@ def winners(packet: Packet, names: dict[int, str]) -> str:
 def reaction_span(packet: Packet) -> str:
     """The first and the last reaction to a packet, in milliseconds."""
     reactions = [seconds * 1000 for seconds in packet.reactions()]
-    return f"{min(reactions):.0f} - {max(reactions):.0f}" if reactions else ""
+    return f"{min(reactions):.0f}-{max(reactions):.0f}" if reactions else ""
 
 
-def _notices(notices: Sequence[str]) -> Panel:
-    return Panel("\n".join(notices[-NOTICES_SHOWN:]), title="notices")
+def _foot(scenery: Scenery) -> Panel:
+    notices = [Text(notice, style="yellow") for notice in scenery.notices[-NOTICES_SHOWN:]]
+    return Panel(Group(*(Text(hint) for hint in scenery.hints), *notices), title="to try")

@@ -70,7 +70,7 @@ class RunningDemo:
 
     def host_pid(self) -> int:
         """The process id of the first host worker, as it was printed."""
-        found = re.search(r"kill -9 (\d+)", self.printed)
+        found = re.search(r"host worker is process (\d+)", self.printed)
         assert found, self.printed
         return int(found[1])
 
