@@ -107,9 +107,10 @@ class Crew:
         )
 
     async def _load(self, account_id: UUID) -> Opening:
-        opening = await self._lanes("opening").run(
-            opening_load, account_id, open_session=self._parts.open_session
-        )
+        lane = self._lanes("opening")
+        opening = await lane.run(opening_load, account_id, open_session=self._parts.open_session)
+        # The first time loads a client library, for a second or two: not on the loop.
+        await lane.run(self._parts.driver_factory, opening.driver)
         self._keeper.keep(account_id, opening.heard)
         return opening
 
