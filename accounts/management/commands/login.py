@@ -48,6 +48,7 @@ class Command(BaseCommand):
         except (AccountsError, DriverUnavailable) as error:
             raise CommandError(str(error)) from error
         except (KeyboardInterrupt, EOFError) as error:
+            self.stderr.write("")  # the prompt's line is still open
             raise CommandError(_("The login was broken off; nothing was stored.")) from error
         self.stdout.write(
             _("Account %(id)s (%(name)s) is logged in; a host will take it.")
