@@ -68,6 +68,11 @@ class Listener:
             key = mention_key(event.key, account_id)
             await self._append_once(replace(event, key=key, mentioned=account_id))
 
+    def forget(self) -> None:
+        """Redis lost its data: what was appended there is gone, and has to be heard again."""
+        self._known.clear()
+        self._own_ids.forget()
+
     def _matters(self, message: IncomingMessage) -> bool:
         """Other people's messages in watched groups; of edits, those that show buttons."""
         return (

@@ -75,6 +75,10 @@ class OwnIds:
         raw = await self._redis.get(_message_key(group_id, account_id, message_id))
         return raw.decode() if isinstance(raw, bytes) else raw
 
+    def forget(self) -> None:
+        """Redis lost its data: what comes again has to be written again."""
+        self._here.clear()
+
     async def _write(self) -> None:
         await asyncio.sleep(0)
         batch, self._waiting, self._writing = self._waiting, [], None

@@ -24,6 +24,10 @@ class Recent(Generic[K, V]):
         if len(self._entries) > self._most:
             del self._entries[next(iter(self._entries))]
 
+    def clear(self) -> None:
+        """Forget everything."""
+        self._entries.clear()
+
     def __contains__(self, key: object) -> bool:
         return key in self._entries
 

@@ -30,6 +30,11 @@ class WatchList:
         """Take over what the database says."""
         self._watched = watched
 
+    @property
+    def group_ids(self) -> frozenset[int]:
+        """The groups that are listened to."""
+        return self._known().group_ids
+
     def contains(self, chat_id: int) -> bool:
         """Whether this chat is a group that we listen to."""
         return chat_id in self._known().group_ids

@@ -200,6 +200,21 @@ async def test_a_message_is_not_known_before_it_is_in_redis(
     assert len(heard()) == 1
 
 
+async def test_what_a_redis_that_lost_its_data_had_is_heard_again(
+    ears: Ears, heard: Heard, valkey: redis.Redis, redis_url: str
+) -> None:
+    await ears.hear(ACCOUNT, basic(message_id=7))
+    valkey.flushdb()
+
+    ears.listener.forget()
+    await ears.hear(ACCOUNT, basic(message_id=7))
+
+    [event] = heard(BASIC_GROUP)
+    async with ears_at(redis_url) as other:
+        own = await other.own_ids.own_message_id(BASIC_GROUP, event.message_key, ACCOUNT)
+    assert own == 7
+
+
 async def test_redis_away_is_told_to_whoever_hands_messages_on() -> None:
     async with ears_at("redis://127.0.0.1:1/0") as ears:
         for message in (incoming(), basic()):
