@@ -3,11 +3,40 @@
 import os
 
 from celery import Celery
+from click import Option
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sis_project.settings")
 
 app = Celery("sis")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-# Named as a string: it is imported when a worker starts, after Django is set up.
+
+app.user_options["worker"].add(
+    Option(
+        ["--hold-accounts"],
+        type=int,
+        default=0,
+        metavar="N",
+        help="Hold up to N accounts in this worker (needs -P threads). 0, the default: hold none.",
+    )
+)
+
+# Named as strings: they are imported when a worker starts, after Django is set up.
 app.steps["worker"].add("sis_project.servers_step:ServersStep")
+app.steps["worker"].add("sis_project.worker:HostStep")
+app.steps["consumer"].add("accounts.hosting.bootstep:AccountQueuesStep")
+
+# Static and few: each entry is one message, and what it starts is idempotent, so two beats may
+# run. A message that nobody took in time is worthless, for the next one is on its way.
+app.conf.beat_schedule = {
+    "sweep": {
+        "task": "orchestration.sweep",
+        "schedule": 2.0,  # seconds
+        "options": {"queue": "ops", "expires": 6.0},
+    },
+    "find orphans": {
+        "task": "accounts.find_orphans",
+        "schedule": 5.0,
+        "options": {"queue": "ops", "expires": 15.0},
+    },
+}

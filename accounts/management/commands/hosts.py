@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps([host.as_json() for host in hosts], indent=2))
         else:
-            Console(file=self.stdout).print(_table(hosts))
+            Console(file=cast("IO[str]", self.stdout)).print(_table(hosts))
 
 
 def _table(hosts: list[HostOverview]) -> Table:

@@ -169,5 +169,5 @@ async def test_many_accounts_are_flushed_at_once_without_mixing_them_up(desk: De
 
     await asyncio.gather(desk.keeper.flush(), desk.keeper.flush())
 
-    rows = await sync_to_async(list)(AccountChannel.objects.values_list("account_id", "pts"))
-    assert dict(rows) == {account.pk: number for number, account in enumerate(others)}
+    rows = AccountChannel.objects.values_list("account_id", "pts")
+    assert dict([row async for row in rows]) == {account.pk: number for number, account in enumerate(others)}

@@ -1,0 +1,36 @@
+"""Where a Celery worker becomes a host of accounts: what it holds them for is put together here."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from accounts.hosting.bootstep import AccountHostStep, worker_end
+from accounts.hosting.flock import LOCKS_FOLDER
+from accounts.hosting.host import Host
+from accounts.hosting.parts import HostParts
+from accounts.telegram import application_from_settings
+from accounts.vault import Vault
+from drivers.registry import driver_factory
+from sis_project.hosted import SisWork
+from sis_project.hosted.bells import DrainBell
+
+
+class HostStep(AccountHostStep):
+    """The host of the real service: sealed sessions, the listener and the engine."""
+
+    def build_host(self, worker: Any) -> Host:  # noqa: ARG002 - Celery's worker, not needed here
+        """Read what the settings say; AccountsError says which of them is wrong."""
+        vault = Vault.from_settings()
+        vault.verify()
+        work = SisWork(ring_drain=DrainBell())
+        parts = HostParts(
+            capacity=self.capacity,
+            locks=Path(settings.SIS_SESSIONS_DIR) / LOCKS_FOLDER,
+            work=work,
+            application=application_from_settings(),
+            driver_factory=driver_factory,
+            open_session=vault.open,
+            ask_waiting=work.ask_waiting,
+        )
+        return Host(parts, on_death=worker_end)
