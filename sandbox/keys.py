@@ -27,6 +27,7 @@ class KeyRing:
     _keys: dict[int, AuthKey] = field(default_factory=dict)
     _logins: dict[int, dict[int, Authorization]] = field(default_factory=dict)
     _lines: dict[int, dict[int, Line]] = field(default_factory=dict)
+    _ended: set[int] = field(default_factory=set)
 
     def add(self, key: AuthKey) -> None:
         """Remember a new key."""
@@ -49,14 +50,23 @@ class KeyRing:
             key=key, created=now, public_hash=int.from_bytes(self.randbytes(8), "big", signed=True)
         )
         key.user_id = user_id
+        self._ended.discard(key.key_id)
         self._logins.setdefault(user_id, {})[key.key_id] = login
         return login
 
     def sign_out(self, key: AuthKey) -> None:
-        """End the login of `key`, which is dead afterwards."""
-        key.revoked = True
+        """End the login of `key`.
+
+        The key itself lives on, as at Telegram: a client may exchange messages under it, and is
+        told that it is not logged in. It still names its former user, for the journal.
+        """
+        self._ended.add(key.key_id)
         if key.user_id is not None:
             self._logins.get(key.user_id, {}).pop(key.key_id, None)
+
+    def ended(self, key: AuthKey) -> bool:
+        """Whether the login of `key` has come to an end."""
+        return key.key_id in self._ended
 
     def forget(self, key: AuthKey) -> None:
         """No longer know `key` at all."""

@@ -23,8 +23,6 @@ class Pacer:
             delivery()
             return
         due = asyncio.get_running_loop().time() + delay
-        if queue:
-            due = max(due, queue[-1][0])
         self._queues.setdefault(user_id, deque()).append((due, delivery))
         if user_id not in self._timers:
             self._arm(user_id)

@@ -62,8 +62,6 @@ class DataCentreService:
         return answer
 
     async def _carry_out(self, call: Call, user_id: int | None) -> Any:
-        if call.line.auth_key.revoked:
-            raise RpcError(401, "AUTH_KEY_UNREGISTERED")
         self._centre.call_faults.check(user_id, call.method)
         return await dispatch(call)
 

@@ -29,7 +29,7 @@ class Call:
             RpcError: 401 AUTH_KEY_UNREGISTERED when nobody has logged in with this key.
         """
         user_id = self.line.auth_key.user_id
-        if user_id is None or self.line.auth_key.revoked:
+        if user_id is None or self.centre.keys.ended(self.line.auth_key):
             raise RpcError(401, "AUTH_KEY_UNREGISTERED")
         return self.centre.world.users[user_id]
 

@@ -47,6 +47,8 @@ async def test_a_revoked_key_is_unregistered_and_hears_nothing_more(scene: Scene
     assert scene.line.pushed == []
     with pytest.raises(RpcError, match="401 AUTH_KEY_UNREGISTERED"):
         await scene.answer(functions.updates.GetState())
+    (called,) = scene.centre.journal.calls_of(scene.alice.user_id)
+    assert called.outcome == "401 AUTH_KEY_UNREGISTERED"
 
 
 async def test_the_own_phone_number_is_shown_and_no_one_elses(scene: Scene) -> None:
@@ -68,4 +70,5 @@ async def test_ending_another_session_ends_that_one_alone(scene: Scene) -> None:
 
     await scene.answer(functions.account.ResetAuthorization(hash=hashes[0]))
 
-    assert (scene.line.auth_key.revoked, other.auth_key.revoked) == (False, True)
+    ended = [scene.centre.keys.ended(line.auth_key) for line in (scene.line, other)]
+    assert ended == [False, True]

@@ -76,6 +76,13 @@ async def test_a_forgotten_key_is_not_found(scene: Scene) -> None:
     await client.disconnect()
 
 
+async def test_a_key_that_is_forgotten_in_use_loses_its_line(scene: Scene) -> None:
+    async with telethon_user(scene.sandbox, scene.bob):
+        scene.sandbox.faults.forget_key(scene.bob)
+
+        await until(lambda: any(scene.sandbox.journal.of(LineClosed)))
+
+
 async def test_lost_pushes_are_noted_and_the_next_ones_come(scene: Scene) -> None:
     async with kurigram(scene.sandbox, scene.alice) as (_, heard):
         scene.sandbox.faults.lose_pushes(user=scene.alice, group=scene.supergroup, times=1)
