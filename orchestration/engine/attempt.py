@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from redis.exceptions import RedisError
+
 from accounts.hosting.work import HeldAccount
 from drivers.errors import DriverError
 from orchestration.engine.calls import Call, OwnIds, OwnIdUnknown, call_prepare
-from orchestration.engine.floods import EVERY_CHAT, METHODS, Floods, Hold
+from orchestration.engine.floods import Floods, Hold
 from orchestration.engine.outcomes import Step
-from orchestration.engine.verdicts import Move, Reach, doubt_wait, verdict_of, wait_of
+from orchestration.engine.verdicts import RECONNECTING, Move, Reach, doubt_wait, verdict_of, wait_of
+from orchestration.flood_methods import EVERY_CHAT, METHODS
 from orchestration.models import ActionKind, ActionStatus
 from orchestration.statements.rows import ClaimedAction, Ended, Returned
 from telemetry.traces import trace_fields
@@ -48,6 +51,8 @@ class Attempt:
             call = await call_prepare(held.driver, action, self._own_ids)
         except OwnIdUnknown:
             return Returned(action.id, action.fence, OWN_ID_SOON, error="own id unknown")
+        except RedisError:
+            return Returned(action.id, action.fence, RECONNECTING, error="own ids away")
         except (KeyError, ValueError, TypeError) as error:
             return self._unreadable(action, error)
         return await self._make(call, action)

@@ -21,12 +21,10 @@ class OwnIdUnknown(Exception):
 
 
 class OwnIds(Protocol):
-    """Each account's own message ids in basic groups."""
+    """Each account's own message ids in basic groups (`groups.own_ids`)."""
 
-    async def own_message_id(
-        self, *, group_id: int, account_id: UUID, message_key: str
-    ) -> int | None:
-        """The account's id of that message, or None while it has not heard it."""
+    async def own_message_id(self, group_id: int, message_key: str, account_id: UUID) -> int | None:
+        """What this account calls the message; None while it has not heard it."""
         ...
 
 
@@ -58,6 +56,7 @@ async def call_prepare(driver: Driver, action: ClaimedAction, own_ids: OwnIds) -
     Raises:
         OwnIdUnknown: try again soon.
         KeyError, ValueError, TypeError: the payload is not one of ours.
+        redis.RedisError: own ids cannot be asked for.
     """
     payload = action.payload
     if action.kind is ActionKind.PRESS:
@@ -78,9 +77,7 @@ async def _message_id(
     if key is None:
         known = action.payload.get(plain)
         return None if known is None else int(known)
-    own = await own_ids.own_message_id(
-        group_id=action.group_id, account_id=action.account_id, message_key=key
-    )
+    own = await own_ids.own_message_id(action.group_id, key, action.account_id)
     if own is None:
         raise OwnIdUnknown
     return own

@@ -13,6 +13,7 @@ from orchestration.engine.calls import OwnIds
 from orchestration.engine.carrier import BudgetDoor, Carrier
 from orchestration.engine.claimer import Claimer
 from orchestration.engine.floods import Floods
+from orchestration.engine.here import engine_place, engine_remove
 from orchestration.engine.limits import LimitBook
 from orchestration.engine.mailboxes import Mailbox, Mailboxes
 from orchestration.engine.news_desk import NewsDesk
@@ -85,6 +86,7 @@ class Engine:
             expired=telling.expired,
         )
         self._begin()
+        engine_place(self)
 
     def _begin(self) -> None:
         loops = {
@@ -116,6 +118,7 @@ class Engine:
 
     async def stop(self) -> None:
         """Finish the calls under way, send back what has not begun, write every outcome."""
+        engine_remove(self)
         self._carrier.close()
         boxes = self._mailboxes.close_all()
         await self._claimer.quiet()

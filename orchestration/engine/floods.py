@@ -12,15 +12,12 @@ from django.db import Error as DatabaseError
 from accounts.hosting.lanes import DatabaseLane
 from accounts.selectors import flood_deadlines_active
 from accounts.services import flood_deadline_set
+from orchestration.flood_methods import EVERY_CHAT, METHODS
 from orchestration.models import ActionKind
 
 log = logging.getLogger(__name__)
 
-EVERY_CHAT = 0
 TRY_AGAIN_AFTER = 1.0  # seconds
-
-METHODS = {ActionKind.SEND: "send", ActionKind.PRESS: "press"}
-"""How `flood_deadlines` names what is held back."""
 
 
 @dataclass(frozen=True, slots=True)

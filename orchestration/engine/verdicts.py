@@ -70,7 +70,7 @@ VERDICTS: Final = MappingProxyType(
 )
 
 RECONNECTING = timedelta(seconds=1)
-"""How long an action waits for a line that is down; its coming up looks at once anyway."""
+"""How long an action waits for what is down: its line, or Redis."""
 
 
 def verdict_of(error: DriverError) -> Verdict:

@@ -66,9 +66,7 @@ class KnownOwnIds:
 
     ids: dict[tuple[UUID, str], int] = field(default_factory=dict)
 
-    async def own_message_id(
-        self, *, group_id: int, account_id: UUID, message_key: str
-    ) -> int | None:
+    async def own_message_id(self, group_id: int, message_key: str, account_id: UUID) -> int | None:
         return self.ids.get((account_id, message_key))
 
 

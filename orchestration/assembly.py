@@ -1,0 +1,33 @@
+"""The parts that the tasks of one process share."""
+
+import time
+from datetime import timedelta
+from functools import cache
+from random import SystemRandom
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.redis_clients import redis_sync
+from groups.pending import PendingDrain
+from orchestration.bells import ring_accounts
+from orchestration.draining import Drain
+from orchestration.group_views import GroupViews
+from orchestration.orchestrator import Orchestrator
+
+
+@cache
+def pending_drain() -> PendingDrain:
+    """The drains' side of the pending streams."""
+    return PendingDrain(redis_sync())
+
+
+@cache
+def drain_make() -> Drain:
+    """A drain over this process' views, clock and chance; it holds nothing of a group."""
+    orchestrator = Orchestrator(
+        views=GroupViews(time.monotonic),
+        max_age=timedelta(seconds=settings.SIS_MAX_EVENT_AGE),
+        rng=SystemRandom(),
+    )
+    return Drain(pending_drain(), orchestrator, ring_accounts, timezone.now)

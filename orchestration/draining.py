@@ -1,0 +1,83 @@
+"""Empties one group's pending stream, in order, under its flag."""
+
+import logging
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError
+
+from groups.pending import Entry, Finished, PendingDrain
+from orchestration.orchestrator import Orchestrator
+from telemetry.traces import trace_fields
+
+log = logging.getLogger(__name__)
+
+BATCH = 20
+"""Entries of one read: few enough that the flag outlives the deciding of all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drain:
+    """One drain of one group. It owns the group while the flag carries its token."""
+
+    pending: PendingDrain
+    orchestrator: Orchestrator
+    ring: Callable[[Collection[UUID]], None]
+    now: Callable[[], datetime]
+
+    def run(self, group_id: int, token: str) -> None:
+        """Decide what waits until nothing does, or until the flag is another's.
+
+        An entry that fails is left, and tried again by the drain that the next sweep starts;
+        after some failures it is parked. A database that is away is nobody's failure: the flag is
+        given back, and the sweep rings when it can.
+
+        Raises:
+            redis.RedisError: Redis is away; the flag runs out by itself.
+        """
+        try:
+            while self._batch(group_id, token):
+                pass
+        except (InterfaceError, OperationalError) as error:
+            log.warning(
+                "The database is away: the group's events wait",
+                extra={"group_id": group_id, "error": type(error).__name__},
+            )
+            self.pending.release(group_id, token)
+
+    def _batch(self, group_id: int, token: str) -> bool:
+        """Decide the oldest entries; whether to go on."""
+        entries = self.pending.read(group_id, token, count=BATCH)
+        if entries is None:
+            return False
+        done = []
+        for entry in entries:
+            if self._decide(entry):
+                done.append(entry.entry_id)
+            elif not self.pending.refresh(group_id, token):
+                return False
+        stands = self.pending.finish(group_id, token, done)
+        if stands is Finished.MORE and not done:
+            self.pending.release(group_id, token)
+            return False
+        return stands is Finished.MORE
+
+    def _decide(self, entry: Entry) -> bool:
+        """Decide one entry and ring for its accounts; False when it failed and stays."""
+        try:
+            accounts = self.orchestrator.decide(entry.event(), now=self.now())
+        except (InterfaceError, OperationalError):
+            raise
+        except Exception as error:  # noqa: BLE001 - one entry must not hold up its group
+            return self._failed(entry, error)
+        self.ring(accounts)
+        return True
+
+    def _failed(self, entry: Entry, error: Exception) -> bool:
+        parked = self.pending.fail(entry, reason=type(error).__name__)
+        fields = {"group_id": entry.group_id, "entry": entry.entry_id, "parked": parked}
+        # Without the error's text, which may quote the event.
+        log.error("An event could not be decided", extra={**fields, **trace_fields(error)})
+        return parked

@@ -1,0 +1,159 @@
+"""Reads the accounts that can act in a group, and keeps the answer for half a second."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from threading import Lock
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import BooleanField, Case, F, Q, QuerySet, When
+
+from accounts.models import Desired, FloodDeadline, Status
+from accounts.selectors import switches_thrown
+from accounts.services import GLOBAL_SWITCH, account_switch, group_switch
+from groups.errors import PolicyInvalid
+from groups.models import GroupMember, GroupProfile
+from groups.policies import GroupPolicy, policy_load
+from orchestration.flood_methods import EVERY_CHAT, METHODS
+from orchestration.models import ActionKind
+from orchestration.planning.group_view import GroupView, Member
+
+log = logging.getLogger(__name__)
+
+FRESH_FOR = timedelta(milliseconds=500)
+"""How old a view may be. The gate looks again before each call."""
+
+COMING_FOR = timedelta(seconds=60)
+"""How long an account that went offline counts as coming back."""
+
+
+class GroupViews:
+    """The views of one process; any thread may ask."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._views: dict[int, tuple[float, GroupView | None]] = {}
+
+    def view(self, group_id: int, *, now: datetime) -> GroupView | None:
+        """The group as it is now, or was within `FRESH_FOR`; None when nothing may be done there.
+
+        Four statements when it has to be read.
+        """
+        asked_at = self._clock()
+        with self._lock:
+            known = self._views.get(group_id)
+        if known and asked_at - known[0] < FRESH_FOR.total_seconds():
+            return known[1]
+        view = group_view_read(group_id, now=now)
+        with self._lock:
+            self._views[group_id] = (asked_at, view)
+        return view
+
+    def forget(self) -> None:
+        """Read everything anew from now on."""
+        with self._lock:
+            self._views.clear()
+
+
+def group_view_read(group_id: int, *, now: datetime) -> GroupView | None:
+    """Read the group; None when it is unknown, not enabled, not attested, or its policy unreadable.
+
+    An unreadable policy is logged with the sentence that says what to mend.
+    """
+    group = GroupProfile.objects.filter(
+        pk=group_id, enabled=True, attested_at__isnull=False
+    ).first()
+    policy = None if group is None else _policy(group)
+    if group is None or policy is None:
+        return None
+    left_out: Counter[str] = Counter()
+    members = _members(group_id, now=now, left_out=left_out)
+    return GroupView(
+        group_id=group_id,
+        name=group.name,
+        policy=policy,
+        members=members,
+        flooded=_flooded(group_id, [member.account_id for member in members], now=now),
+        left_out=left_out,
+        budgets=_budgets(policy),
+    )
+
+
+def _policy(group: GroupProfile) -> GroupPolicy | None:
+    try:
+        return policy_load(group)
+    except PolicyInvalid as error:
+        log.error(  # noqa: TRY400 - the sentences say it all
+            "A group's policy cannot be read, so nothing is done there",
+            extra={"group_id": group.pk, "reason": str(error)},
+        )
+        return None
+
+
+def _members(group_id: int, *, now: datetime, left_out: Counter[str]) -> tuple[Member, ...]:
+    thrown = switches_thrown()
+    halted = not thrown.isdisjoint((GLOBAL_SWITCH, group_switch(group_id)))
+    members = []
+    for row in _rows(group_id, now):
+        why = "kill switch" if halted else _why_not(row, thrown)
+        if why:
+            left_out[why] += 1
+        else:
+            members.append(
+                Member(
+                    account_id=row.account_id,
+                    display_name=row.account.display_name,
+                    roles=frozenset(row.account.roles),
+                    weight=row.account.weight,
+                    ready=row.account.status == Status.ACTIVE,
+                    can_send=row.can_send,
+                )
+            )
+    return tuple(members)
+
+
+def _rows(group_id: int, now: datetime) -> QuerySet[GroupMember]:
+    """The members with what is asked of them; `coming` marks lines that will soon be up."""
+    coming = Q(account__status=Status.OFFLINE, account__session_generation__gt=0) & (
+        Q(account__lease__expires_at__gt=now) | Q(account__updated_at__gte=now - COMING_FOR)
+    )
+    return (
+        GroupMember.objects.filter(group_id=group_id)
+        .select_related("account")
+        .annotate(coming=Case(When(coming, then=True), default=False, output_field=BooleanField()))
+        .order_by(F("account_id"))
+    )
+
+
+def _why_not(row: GroupMember, thrown: Collection[str]) -> str | None:
+    account = row.account
+    if account_switch(account.pk) in thrown:
+        return "kill switch"
+    if account.desired != Desired.RUN:
+        return "paused"
+    if account.status != Status.ACTIVE and not row.coming:  # type: ignore[attr-defined]
+        return account.status.lower()
+    return None
+
+
+def _flooded(
+    group_id: int, account_ids: Collection[UUID], *, now: datetime
+) -> dict[ActionKind, frozenset[UUID]]:
+    rows = FloodDeadline.objects.filter(
+        account_id__in=account_ids, until__gt=now, chat_id__in=(EVERY_CHAT, group_id)
+    )
+    held = set(rows.values_list("account_id", "method"))
+    return {
+        kind: frozenset(account_id for account_id, name in held if name == method)
+        for kind, method in METHODS.items()
+    }
+
+
+def _budgets(policy: GroupPolicy) -> dict[str, str]:
+    return {
+        "group": policy.limits.rate_limit if policy.limits else settings.SIS_GROUP_RATE,
+        "service": settings.SIS_GLOBAL_RATE,
+    }

@@ -1,0 +1,97 @@
+"""From an event to committed plans: what is decided, by which rule, for which accounts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from django.db import transaction
+
+from groups.events import GroupEvent
+from groups.policies import rule_match
+from groups.policies.schema import REDPACKET_RULE
+from orchestration.group_views import GroupViews
+from orchestration.planning.group_view import GroupView
+from orchestration.planning.packets import packet_plan
+from orchestration.planning.replies import reply_plan, rests
+from orchestration.statements import statements
+from orchestration.statements.rows import Plan, Planned
+from orchestration.turns import turn_read
+from redpackets.detection import packet_detect
+from redpackets.services import claim_from_reply, packet_assigned, packet_open
+
+
+@dataclass(frozen=True, slots=True)
+class Orchestrator:
+    """Decides events, each rule once, whoever decides them again after a crash.
+
+    Invariant: a decision and its actions are committed together, and the actions only if the
+    decision was new.
+    """
+
+    views: GroupViews
+    max_age: timedelta
+    rng: Random
+
+    def decide(self, event: GroupEvent, *, now: datetime) -> set[UUID]:
+        """Apply the group's policy; the accounts that have new actions.
+
+        Raises:
+            django.db.Error, redis.RedisError: nothing or a part is decided: decide it again.
+        """
+        view = self.views.view(event.group_id, now=now)
+        if view is None:
+            return set()
+        claim_from_reply(event=event, policy=view.policy.redpackets)
+        woken = self._play(event, view, now)
+        for plan in self._replies(event, view, now):
+            woken |= _accounts(statements().plan(plan))
+        return woken
+
+    def _play(self, event: GroupEvent, view: GroupView, now: datetime) -> set[UUID]:
+        """Take part in the red packet that the event may be."""
+        policy = view.policy.redpackets
+        packet = packet_detect(event, policy)
+        if policy is None or packet is None:
+            return set()
+        packet_id = packet_open(detected=packet).pk
+        plan = packet_plan(
+            event,
+            packet,
+            policy,
+            packet_id=packet_id,
+            view=view,
+            turn=turn_read(group_id=event.group_id, rule=REDPACKET_RULE),
+            now=now,
+            rng=self.rng,
+        )
+        with transaction.atomic():
+            planned = statements().plan(plan)
+            accounts = _accounts(planned)
+            if planned.decision_id is not None:
+                packet_assigned(packet_id=packet_id, account_ids=sorted(accounts), now=now)
+        return accounts
+
+    def _replies(self, event: GroupEvent, view: GroupView, now: datetime) -> Iterator[Plan]:
+        """A plan for each reply rule that applies and does not rest."""
+        for rule in view.policy.replies:
+            keyword = rule_match(rule, event)
+            if keyword is None:
+                continue
+            turn = turn_read(group_id=event.group_id, rule=rule.name)
+            if not rests(rule, event, turn):
+                yield reply_plan(
+                    event,
+                    rule,
+                    keyword=keyword,
+                    view=view,
+                    turn=turn,
+                    now=now,
+                    max_age=self.max_age,
+                    rng=self.rng,
+                )
+
+
+def _accounts(planned: Planned) -> set[UUID]:
+    return {account_id for _, account_id in planned.actions}

@@ -1,0 +1,1 @@
+"""From an event and a policy to plans: pure, so that a decision can be read and tested."""

@@ -1,0 +1,41 @@
+"""What the rules need to know of a group at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from groups.policies import GroupPolicy
+from orchestration.models import ActionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One account of ours that may act in the group.
+
+    `ready` says that its line is up. One that is not ready is being brought up by its host, or
+    was up a moment ago: what it is given waits in its mailbox.
+    """
+
+    account_id: UUID
+    display_name: str
+    roles: frozenset[str]
+    weight: int
+    ready: bool
+    can_send: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group's policy and the accounts that can act in it; up to half a second old.
+
+    `flooded` are the accounts that may not do one kind of action for now, and `left_out` counts
+    the members that cannot act at all, by why.
+    """
+
+    group_id: int
+    name: str
+    policy: GroupPolicy
+    members: tuple[Member, ...] = ()
+    flooded: Mapping[ActionKind, frozenset[UUID]] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    budgets: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,154 @@
+"""What is put right every two seconds: bells that were lost, and claims whose time ran out."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import Error as DatabaseError
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
+from redis.exceptions import RedisError
+
+from accounts.models import Status
+from groups.pending import PendingDrain
+from orchestration.bells import ring_accounts, ring_drain
+from orchestration.models import Action, ActionKind, ActionStatus
+from orchestration.packet_news import PacketNews, news_of, news_record
+from orchestration.statements import statements
+from orchestration.statements.rows import Settled
+from redpackets.models import PacketStatus, RedPacketClaim
+from redpackets.services import packets_close
+from telemetry.actions import ACTIONS
+
+log = logging.getLogger(__name__)
+
+MOST = 1000
+"""Rows of one step; the rest waits for the next sweep."""
+
+OVERDUE = timedelta(seconds=1)
+"""How long an action may be due before its account is rung again."""
+
+UNTOLD = timedelta(seconds=3)
+"""How long an ended action may go untold before its packet is told from here."""
+
+_ENDED = (
+    ActionStatus.DONE,
+    ActionStatus.FAILED,
+    ActionStatus.UNKNOWN,
+    ActionStatus.EXPIRED,
+    ActionStatus.DEAD,
+)
+
+
+def sweep(*, pending: PendingDrain, now: datetime) -> None:
+    """Take every step; one that fails waits for the next sweep and stops no other.
+
+    Two sweeps at once are harmless: each step is conditional, and ringing twice costs nothing.
+    """
+    steps: dict[str, Callable[[], object]] = {
+        "groups": lambda: groups_ring(pending),
+        "claims that ran out": run_out_settle,
+        "actions that expired": actions_expire,
+        "actions of dead accounts": dead_accounts_fail,
+        "accounts": accounts_ring,
+        "news of packets": lambda: packets_tell(now=now),
+        "packets": lambda: packets_close(now=now),
+    }
+    for name, step in steps.items():
+        try:
+            step()
+        except (DatabaseError, RedisError) as error:
+            log.warning(
+                "A step of the sweep failed", extra={"step": name, "error": type(error).__name__}
+            )
+
+
+def groups_ring(pending: PendingDrain) -> int:
+    """Ring for groups that have entries and no drain; how many."""
+    rung = 0
+    for group_id in pending.groups_with_entries():
+        if token := pending.take_flag(group_id):
+            ring_drain(group_id, token)
+            rung += 1
+    return rung
+
+
+def accounts_ring() -> int:
+    """Ring for running, held accounts with overdue actions; how many."""
+    account_ids = statements().accounts_due(overdue=OVERDUE, limit=MOST)
+    ring_accounts(account_ids)
+    return len(account_ids)
+
+
+def run_out_settle() -> int:
+    """Settle claims of hosts that died or froze; how many. What is not known is said."""
+    settled = statements().settle_run_out(MOST)
+    for row in settled:
+        log.warning("A claim ran out", extra=_fields(row))
+        if row.status is not ActionStatus.QUEUED:
+            _count(row, "CLAIM_RAN_OUT")
+    return len(settled)
+
+
+def actions_expire() -> int:
+    """End what waited for an account that nobody held in time; how many."""
+    expired = statements().expire(MOST)
+    for row in expired:
+        _count(row, "")
+    return len(expired)
+
+
+def dead_accounts_fail() -> int:
+    """Fail what waits for accounts that only an operator can bring back; how many."""
+    waiting = Action.objects.filter(
+        status=ActionStatus.QUEUED,
+        account__status__in=[Status.NEED_RELOGIN, Status.SUSPENDED],
+    )
+    ids = list(waiting.values_list("pk", flat=True)[:MOST])
+    if not ids:
+        return 0
+    return Action.objects.filter(pk__in=ids, status=ActionStatus.QUEUED).update(
+        status=ActionStatus.FAILED, error="ACCOUNT_UNABLE", updated_at=Now()
+    )
+
+
+def packets_tell(*, now: datetime) -> int:
+    """Tell running packets of ended actions that nobody told them of; how many."""
+    claimed = RedPacketClaim.objects.filter(
+        event_id=OuterRef("packet_id"), account_id=OuterRef("account_id")
+    )
+    untold = Action.objects.filter(
+        ~Exists(claimed),
+        packet__status=PacketStatus.RUNNING,
+        status__in=_ENDED,
+        updated_at__lte=now - UNTOLD,
+    )
+    news = [_news(action) for action in untold[:MOST]]
+    if news:
+        news_record(news)
+    return len(news)
+
+
+def _news(action: Action) -> PacketNews:
+    return news_of(
+        packet_id=action.packet_id or 0,
+        group_id=action.group_id,
+        account_id=action.account_id,
+        kind=ActionKind(action.kind),
+        status=ActionStatus(action.status),
+        heard_at=action.heard_at,
+        result=action.result or {},
+    )
+
+
+def _count(row: Settled, error: str) -> None:
+    ACTIONS.labels(kind=row.kind.value, status=row.status.value, error=error).inc()
+
+
+def _fields(row: Settled) -> dict[str, object]:
+    return {
+        "action_id": row.id,
+        "account_id": str(row.account_id),
+        "kind": row.kind.value,
+        "status": row.status.value,
+    }

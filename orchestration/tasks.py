@@ -1,0 +1,29 @@
+"""The Celery tasks: each takes ids, calls one function, and decides nothing."""
+
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from orchestration.assembly import drain_make, pending_drain
+from orchestration.bells import CARRY_OUT, DRAIN_GROUP, EVENTS_QUEUE
+from orchestration.engine.here import engine_wake
+from orchestration.sweeping import sweep as sweep_all
+
+
+@shared_task(name=DRAIN_GROUP, queue=EVENTS_QUEUE, ignore_result=True)
+def drain_group(group_id: int, token: str) -> None:
+    """Runs on `events`: a group has entries, and its flag carries this token."""
+    drain_make().run(group_id, token)
+
+
+@shared_task(name=CARRY_OUT, ignore_result=True)
+def carry_out(account_id: str) -> None:
+    """Runs on `account.<uuid>`, in the host that holds the account: its mailbox has due rows."""
+    engine_wake(account_id=UUID(account_id))
+
+
+@shared_task(name="orchestration.sweep", queue="ops", ignore_result=True)
+def sweep() -> None:
+    """Runs on `ops`, rung by beat: put right what was lost."""
+    sweep_all(pending=pending_drain(), now=timezone.now())
