@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from drivers.errors import (
     AccountSuspended,
@@ -25,6 +25,8 @@ from drivers.hearing.steps import Behind, Entry, Envelope, Source, Step
 from drivers.protocol import PtsStore
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 GAP_PATIENCE = timedelta(milliseconds=500)
 """How long a gap may fill by itself before its difference is fetched (Telegram's own advice)."""
@@ -75,7 +77,7 @@ class Inbox:
         self._silence_timer: asyncio.TimerHandle | None = None
         self._queue: asyncio.Queue[_Item] = asyncio.Queue()
         self._turn = asyncio.Lock()
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._fed_at = 0.0
 
     def feed(self, envelope: Envelope) -> None:
@@ -94,24 +96,45 @@ class Inbox:
         """Begin to work off what was fed."""
         loop = asyncio.get_running_loop()
         self._fed_at = loop.time()
-        self._task = loop.create_task(self._work())
-        self._task.add_done_callback(self._ended)
+        self._own(self._work()).add_done_callback(self._ended)
         self._silence_timer = loop.call_later(self._silence, self._silence_over)
 
-    async def stop(self) -> None:
-        """Stop at once; what was not handed on yet stays behind the ledger."""
+    def abandon(self) -> None:
+        """The line is gone: end what is under way. What was not handed on is not in the ledger."""
         if self._silence_timer is not None:
             self._silence_timer.cancel()
         self._holding.clear()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
+        for task in self._tasks:
+            task.cancel()
+
+    async def stop(self) -> None:
+        """Abandon everything, and return when nothing is handed on any more."""
+        self.abandon()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
 
     async def recover(self) -> int:
         """Hand on all that was missed anywhere and say how many messages that were.
 
-        Raises what the source raises; the ledger then stands where the telling broke off.
+        Raises what the source raises, and Disconnected when the inbox was abandoned meanwhile; the
+        ledger then stands where the telling broke off.
         """
+        task = self._own(self._recover())
+        try:
+            await asyncio.wait([task])
+        finally:
+            task.cancel()
+        if task.cancelled():
+            raise Disconnected("CONNECTION_LOST")
+        return task.result()
+
+    def _own(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _recover(self) -> int:
         async with self._turn:
             before = self._handing.count
             await self._everything()

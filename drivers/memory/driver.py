@@ -57,6 +57,10 @@ class MemoryDriver:
         self._life.opening()
         try:
             profile = await self._open()
+        except DriverError as error:
+            reason = self._life.error or error
+            await self._life.end()
+            raise reason from error
         except BaseException:
             await self._life.end()
             raise
@@ -69,14 +73,14 @@ class MemoryDriver:
             MemorySource(self._telegram, self._session.user_id),
             self._ledger,
             self._handing,
-            on_failure=self._life.lose,
+            on_failure=self._lost,
         )
 
         def push(envelope: Envelope) -> None:
             loop.call_soon_threadsafe(inbox.feed, envelope)
 
         def cut(error: DriverError) -> None:
-            loop.call_soon_threadsafe(self._life.lose, error)
+            loop.call_soon_threadsafe(self._lost, error)
 
         self._line = self._telegram.open_line(self._session, push=push, cut=cut)
         await self._begin("connect")
@@ -91,6 +95,11 @@ class MemoryDriver:
     async def disconnect(self) -> None:
         """Close the line."""
         await self._life.end()
+
+    def _lost(self, error: DriverError) -> None:
+        if self._inbox is not None:
+            self._inbox.abandon()
+        self._life.lose(error)
 
     async def _close(self) -> None:
         line, self._line = self._line, None

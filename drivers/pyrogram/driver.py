@@ -91,10 +91,10 @@ class PyrogramDriver:
             auth_key=self._session.auth_key,
             on_update=self._on_update,
             on_renewed=self._on_renewed,
-            on_lost=self._life.lose,
+            on_lost=self._lost,
         )
         source = TelegramSource(line, self._people, self._reader, self._session.user_id)
-        inbox = Inbox(source, self._ledger, self._handing, on_failure=self._life.lose)
+        inbox = Inbox(source, self._ledger, self._handing, on_failure=self._lost)
         return Link(line, source, inbox)
 
     async def disconnect(self) -> None:
@@ -172,6 +172,11 @@ class PyrogramDriver:
                 return await link.inbox.recover()
         except TimeoutError as error:
             raise NotAnswered("RECOVERY_TIMEOUT") from error
+
+    def _lost(self, error: DriverError) -> None:
+        if self._link is not None:
+            self._link.inbox.abandon()
+        self._life.lose(error)
 
     def _on_update(self, updates: TLObject) -> None:
         envelope = self._reader.read(updates)

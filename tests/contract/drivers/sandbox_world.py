@@ -165,7 +165,8 @@ class SandboxWorld:
         )
         self._sandbox.faults.clear()
         self.cut(user_id)
-        return await under_way
+        async with asyncio.timeout(5):
+            return await under_way
 
 
 def _acted(record: Record, user_id: int) -> bool:

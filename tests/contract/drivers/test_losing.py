@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from drivers.errors import Disconnected, DriverError, SessionLost
+from drivers.errors import Disconnected, SessionLost
 from tests.contract.drivers.conftest import OpenAccount
 from tests.contract.drivers.worlds import World
 
@@ -148,13 +148,34 @@ async def test_a_cut_while_connecting_is_raised_and_not_told(
     connecting = asyncio.ensure_future(alices.driver.connect())
     await alices.ear.until(lambda ear: ear.refused)
     world.cut(alice)
-    alices.ear.failing = False
 
-    with pytest.raises(DriverError):
-        await connecting
+    async with asyncio.timeout(5):
+        with pytest.raises(Disconnected):
+            await connecting
 
     assert not alices.driver.connected
     assert alices.ear.losses == []
+
+
+async def test_a_recovery_ends_with_its_line_and_hands_nothing_on_afterwards(
+    world: World, account: OpenAccount, alice: int, bob: int, games: int
+) -> None:
+    alices = await account(alice)
+    alices.ear.failing = True
+    world.lose_pushes(alice, 1)
+    world.say(bob, games, "missed")
+    recovering = asyncio.ensure_future(alices.driver.recover())
+    await alices.ear.until(lambda ear: ear.refused)
+    world.cut(alice)
+
+    async with asyncio.timeout(5):
+        with pytest.raises(Disconnected):
+            await recovering
+    alices.ear.failing = False
+    await alices.ear.loses_its_line()
+    await alices.driver.connect()
+
+    await alices.ear.hears("missed")
 
 
 async def _nothing_more(world: World, user_id: int) -> None:

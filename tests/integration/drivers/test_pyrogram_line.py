@@ -16,6 +16,7 @@ from drivers.pyrogram import key_exchange
 from drivers.pyrogram import line as line_module
 from drivers.registry import driver_factory
 from drivers.session import TelegramSession
+from sandbox.records import LoggedOut
 from sandbox.scenario import Sandbox
 from sandbox.world.users import User
 from tests.contract.drivers.ears import Account, Ear, Ledger, Peers
@@ -188,6 +189,57 @@ async def test_many_drivers_need_no_threads_and_leave_no_files(
     assert len(asyncio.all_tasks()) == 1 + sum(
         "sandbox" in repr(task) for task in asyncio.all_tasks()
     )
+
+
+async def test_a_peer_that_reads_nothing_does_not_hold_up_disconnect(
+    sandbox: Sandbox, alice: User, account: Account
+) -> None:
+    group = sandbox.groups.supergroup("Games", [alice])
+    await account.driver.connect()
+    sandbox.faults.freeze(alice)
+    sends = [
+        asyncio.ensure_future(account.driver.send_text(group.chat_id, "x" * 4096, random_id=number))
+        for number in range(1, 4001)
+    ]
+    await asyncio.sleep(0.5)
+
+    async with asyncio.timeout(3):
+        await account.driver.disconnect()
+        outcomes = await asyncio.gather(*sends, return_exceptions=True)
+
+    assert all(isinstance(outcome, OutcomeUnknown | Disconnected) for outcome in outcomes)
+    assert any(isinstance(outcome, OutcomeUnknown) for outcome in outcomes)
+
+
+async def test_a_refused_repeat_counts_as_sent(
+    sandbox: Sandbox, alice: User, account: Account
+) -> None:
+    group = sandbox.groups.supergroup("Games", [alice])
+    sandbox.faults.refuse_repeats()
+    await account.driver.connect()
+    await account.driver.send_text(group.chat_id, "once", random_id=4)
+
+    again = await account.driver.send_text(group.chat_id, "once", random_id=4)
+
+    assert again.message_id is None
+    assert len(sandbox.journal.sends_of(alice.user_id)) == 1
+
+
+async def test_a_line_that_breaks_while_logging_out_is_no_loss(
+    sandbox: Sandbox, alice: User, account: Account
+) -> None:
+    await account.driver.connect()
+    sandbox.faults.latency(60, user=alice, method="auth.LogOut")
+    leaving = asyncio.ensure_future(account.driver.log_out())
+    await sandbox.journal.wait_for(lambda journal: any(journal.of(LoggedOut)), within=5)
+
+    await sandbox.faults.outage(on=True)
+    async with asyncio.timeout(5):
+        with pytest.raises(OutcomeUnknown):
+            await leaving
+
+    assert account.ear.losses == []
+    assert not account.driver.connected
 
 
 async def test_a_login_follows_its_number_to_another_data_centre(

@@ -173,11 +173,11 @@ async def test_whatever_arrives_everything_is_heard_once_and_in_order(
 
 async def test_a_gap_that_fills_by_itself_costs_no_question() -> None:
     async with Room(gap_patience=0.2) as room:
-        for number in (2, 3, 1):
+        for number in (3, 2, 4, 1):
             room.inbox.feed(envelope(step(number)))
-        await room.until(lambda: len(room.heard) == 3)
+        await room.until(lambda: len(room.heard) == 4)
 
-        assert room.numbers() == [1, 2, 3]
+        assert room.numbers() == [1, 2, 3, 4]
         assert room.truth.asked == 0
 
 
@@ -220,6 +220,20 @@ async def test_a_difference_that_is_refused_lets_what_was_held_go_on(error: Driv
         await room.until(lambda: len(room.heard) == 3)
 
         assert room.numbers() == [5, 7, 8]
+
+
+async def test_a_gap_that_a_recovery_fills_is_not_asked_for_again() -> None:
+    async with Room(gap_patience=0.05) as room:
+        room.truth.counted[CHAT] = 3
+        room.inbox.feed(envelope(step(3)))
+        await room.until(room.inbox._queue.empty)
+
+        assert await room.inbox.recover() == 3
+        asked = room.truth.asked
+        await asyncio.sleep(0.1)
+
+        assert room.truth.asked == asked
+        assert room.numbers() == [1, 2, 3]
 
 
 async def test_a_dead_session_leaves_the_ledger_where_it_is() -> None:
