@@ -9,7 +9,7 @@ from sandbox.rendering.chats import group_for
 from sandbox.rendering.users import user_for
 from sandbox.world.chats import Membership, Supergroup
 
-READ_SO_FAR = 0
+NO_PTS_SPENT = 0
 
 
 async def get_chats(call: Call) -> types.messages.Chats:
@@ -89,7 +89,7 @@ async def get_participant(call: Call) -> types.channels.ChannelParticipant:
 async def read_history(call: Call) -> types.messages.AffectedMessages:
     """Take note that messages were read; nobody is told, so no pts is spent."""
     chat_of(call, call.query.peer)
-    return types.messages.AffectedMessages(pts=call.user.box.pts, pts_count=READ_SO_FAR)
+    return types.messages.AffectedMessages(pts=call.user.box.pts, pts_count=NO_PTS_SPENT)
 
 
 async def read_channel_history(call: Call) -> bool:

@@ -24,16 +24,16 @@ class EnvelopeMaker:
     """Makes the pushes of one happening for all who hear it.
 
     In a supergroup everybody gets the same update and only the access hashes in `users` and `chats`
-    differ. So the update is serialised once, and each viewer's picture of a user or a group is kept
-    until it changes. A hundred members then cost a hundred joins of bytes, not a hundred trees of
-    objects.
+    differ. So the update is serialised once, and each viewer's picture of a user is kept, as is
+    that of a group until it changes. A hundred members then cost a hundred joins of bytes, not a
+    hundred trees of objects.
     """
 
     def __init__(self, world: World) -> None:
         self.short_forms = False
         """Whether plain messages outside supergroups are pushed in Telegram's short forms."""
         self._world = world
-        self._users: dict[tuple[int, int], tuple[int, bytes]] = {}
+        self._users: dict[tuple[int, int], bytes] = {}
         self._groups: dict[tuple[int, int], tuple[int, bytes]] = {}
 
     def make(self, happening: Happening, user_ids: Iterable[int]) -> dict[int, bytes]:
@@ -89,12 +89,11 @@ class EnvelopeMaker:
         return ONE_ELEMENT + self._group(viewer_id, chat)
 
     def _user(self, viewer_id: int, user_id: int) -> bytes:
-        user = self._world.users[user_id]
-        version, data = self._users.get((viewer_id, user_id), (0, b""))
-        if version != user.version:
-            data = user_for(self._world, viewer_id, user).write()
-            self._users[viewer_id, user_id] = (user.version, data)
-        return data
+        key = (viewer_id, user_id)
+        if key not in self._users:
+            user = self._world.users[user_id]
+            self._users[key] = user_for(self._world, viewer_id, user).write()
+        return self._users[key]
 
     def _group(self, viewer_id: int, group: Group) -> bytes:
         key = (viewer_id, group.chat_id_for(viewer_id))

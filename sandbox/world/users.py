@@ -24,4 +24,3 @@ class User:
     banned: bool = False
     ip: str = "127.0.0.1"
     country: str = "Sandbox"
-    version: int = 1

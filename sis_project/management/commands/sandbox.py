@@ -30,11 +30,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to listen, and where to leave the server's public key."""
-        parser.add_argument("--port", type=port_number, default=4430, help="0 takes a free one")
+        parser.add_argument("--port", type=port_number, default=4430, help=_("0 takes a free one"))
         parser.add_argument(
-            "--control-port", type=port_number, default=0, help="0 takes a free one"
+            "--control-port", type=port_number, default=0, help=_("0 takes a free one")
         )
-        parser.add_argument("--key", type=Path, help="where to write the server's public key (PEM)")
+        parser.add_argument(
+            "--key", type=Path, help=_("where to write the server's public key (PEM)")
+        )
 
     def handle(self, *_args: str, **options: Any) -> None:
         """Run until Ctrl-C or SIGTERM."""
