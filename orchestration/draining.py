@@ -4,15 +4,25 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 
+from groups.events import GroupEvent
 from groups.pending import Entry, Finished, PendingDrain
-from orchestration.orchestrator import Orchestrator
 from telemetry.traces import trace_fields
 
 log = logging.getLogger(__name__)
+
+
+class Decides(Protocol):
+    """What a drain needs of `Orchestrator`."""
+
+    def decide(self, event: GroupEvent, *, now: datetime) -> set[UUID]:
+        """Decide one event; the accounts that have new actions."""
+        ...
+
 
 BATCH = 20
 """Entries of one read: few enough that the flag outlives the deciding of all of them."""
@@ -23,7 +33,7 @@ class Drain:
     """One drain of one group. It owns the group while the flag carries its token."""
 
     pending: PendingDrain
-    orchestrator: Orchestrator
+    orchestrator: Decides
     ring: Callable[[Collection[UUID]], None]
     now: Callable[[], datetime]
 
