@@ -110,8 +110,11 @@ LOGGING = {
     "formatters": {"fields": {"()": "telemetry.logs.FieldsFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "fields"}},
     "root": {"handlers": ["stderr"], "level": env.text("SIS_LOG_LEVEL", "INFO")},
-    # Each line that a client opens and closes is no news at INFO.
-    "loggers": {"pyrogram": {"level": "WARNING"}, "telethon": {"level": "WARNING"}},
+    # No news at INFO: each line that a client opens and closes, and each bell that rings.
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("pyrogram", "telethon", "celery.worker.strategy", "celery.app.trace")
+    },
 }
 
 LANGUAGE_CODE = "en"

@@ -13,6 +13,7 @@ from sandbox.records import Pressed
 from sandbox.world.messages import Message
 
 NO_ANSWER = "400 BOT_RESPONSE_TIMEOUT"
+NO_BUTTON = "400 DATA_INVALID"
 
 
 async def get_bot_callback_answer(call: Call) -> types.messages.BotCallbackAnswer:
@@ -23,9 +24,12 @@ async def get_bot_callback_answer(call: Call) -> types.messages.BotCallbackAnswe
             nothing about whether the bot acted.
     """
     message = _message(call)
+    if not _has_button(message, call.query.data):
+        _record(call, message, None, outcome=NO_BUTTON)
+        raise RpcError(400, "DATA_INVALID")
     timeout = call.centre.bot_faults.timeout_for(call.user.user_id)
     answer = _ask_bot(call, message, timeout)
-    _record(call, message, answer, silent=timeout is not None)
+    _record(call, message, answer, outcome=NO_ANSWER if timeout or answer is None else "ok")
     if timeout:
         await asyncio.sleep(timeout.seconds)
     if timeout or answer is None:
@@ -42,9 +46,12 @@ def _message(call: Call) -> Message:
     message = call.centre.world.message_for(user_id, chat, call.query.msg_id)
     if message is None:
         raise RpcError(400, "MESSAGE_ID_INVALID")
-    if not any(button.data == call.query.data for row in message.keyboard for button in row):
-        raise RpcError(400, "DATA_INVALID")
     return message
+
+
+def _has_button(message: Message, data: bytes) -> bool:
+    """An edit may have taken the buttons away: a red packet that is over has none."""
+    return any(button.data == data for row in message.keyboard for button in row)
 
 
 def _ask_bot(call: Call, message: Message, timeout: BotTimeout | None) -> BotAnswer | None:
@@ -54,7 +61,7 @@ def _ask_bot(call: Call, message: Message, timeout: BotTimeout | None) -> BotAns
     return bot.pressed(call.user, message, call.query.data)
 
 
-def _record(call: Call, message: Message, answer: BotAnswer | None, *, silent: bool) -> None:
+def _record(call: Call, message: Message, answer: BotAnswer | None, *, outcome: str) -> None:
     bot = call.centre.bots.get(message.sender_id)
     call.centre.journal.add(
         Pressed(
@@ -65,7 +72,7 @@ def _record(call: Call, message: Message, answer: BotAnswer | None, *, silent: b
             uid=message.uid,
             packet_id=bot.packet_of(call.query.data) if bot else None,
             acted=answer is not None,
-            outcome=NO_ANSWER if silent or answer is None else "ok",
+            outcome=outcome,
             answer=answer.text if answer else "",
         )
     )

@@ -12,7 +12,7 @@ from sis_project.embedded.ports import LOOPBACK
 from sis_project.embedded.valkey import valkey_start
 
 HOST_WORKER = "host worker"
-SANDBOX_WITHIN = 15.0  # seconds
+SANDBOX_WITHIN = 30.0  # seconds
 CELERY = ["-m", "celery", "-A", "sis_project"]
 WORKER = ["worker", "-P", "threads", "--without-gossip", "--without-mingle", "-l", "INFO"]
 
@@ -22,10 +22,14 @@ class DemoFailed(Exception):
 
 
 def servers_start(family: Family, folder: DemoFolder) -> None:
-    """Start Valkey and the sandbox, and return when both answer."""
+    """Start Valkey, which answers then, and the sandbox, which needs a while yet."""
     family.adopt(valkey_start(folder.logs, port=folder.valkey).process)
     ports = ["--port", str(folder.sandbox), "--control-port", str(folder.control)]
     family.python("sandbox", "manage.py", "sandbox", *ports, "--key", str(folder.server_key))
+
+
+def sandbox_wait(family: Family, folder: DemoFolder) -> None:
+    """Return when the sandbox answers."""
     deadline = time.monotonic() + SANDBOX_WITHIN
     while not _answers(folder.control):
         family.watch()
@@ -44,8 +48,7 @@ def _answers(control_port: int) -> bool:
 
 
 def service_start(family: Family, folder: DemoFolder) -> None:
-    """Start the service itself: two workers, beat and the web server."""
-    family.python(HOST_WORKER, *host_worker("host"), again=True)
+    """Start what needs no Telegram: the event worker, beat and the web server."""
     events = ["-Q", "events,ops", "-c", "4", "-n", "events@%h"]
     family.python("event worker", *CELERY, *WORKER, *events)
     schedule = str(folder.path / "beat-schedule")
@@ -54,6 +57,11 @@ def service_start(family: Family, folder: DemoFolder) -> None:
     family.python(
         "web", "-m", "granian", "--interface", "asginl", *web, "sis_project.asgi:application"
     )
+
+
+def host_start(family: Family) -> None:
+    """Start the worker that holds the accounts; it is brought back when it is killed."""
+    family.python(HOST_WORKER, *host_worker("host"), again=True)
 
 
 def host_worker(name: str) -> list[str]:

@@ -3,12 +3,15 @@
 import secrets
 import time
 from contextlib import ExitStack
+from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 from rich.console import Console
 
+from accounts.budgets import birth_declare
+from accounts.redis_clients import redis_sync
 from sandbox.control import BlockingControlClient
 from sis_project.demo.family import Family
 from sis_project.demo.folder import DemoFolder
@@ -19,6 +22,8 @@ from sis_project.demo.play import Play
 from sis_project.demo.processes import (
     HOST_WORKER,
     DemoFailed,
+    host_start,
+    sandbox_wait,
     second_host_write,
     servers_start,
     service_start,
@@ -31,6 +36,8 @@ from sis_project.demo.view import Scenery
 
 READY_WITHIN = 60.0  # seconds
 LOOK_EVERY = 0.1
+# Budgets start empty in a Redis of unknown past. This one is new, and so nothing was taken.
+BUDGETS_FULL = timedelta(hours=1)
 
 
 class Demo:
@@ -63,12 +70,16 @@ class Demo:
     def _prepare(self, stack: ExitStack) -> Play:
         begun = time.monotonic()
         self._tell("Starting Valkey, a Telegram of our own, two workers, beat and the web ...")
+        # In the order of what each needs: they all start at once on two cores.
         servers_start(self._family, self._folder)
         operator = self._tables_make()
+        birth_declare(redis_sync(), at=timezone.now() - BUDGETS_FULL)
+        service_start(self._family, self._folder)
+        sandbox_wait(self._family, self._folder)
         control = stack.enter_context(BlockingControlClient.connect(self._folder.control))
         stage = stage_set(control, accounts=self._options.accounts)
         groups_register(stage, operator=operator, now=timezone.now())
-        service_start(self._family, self._folder)
+        host_start(self._family)
         accounts = actors_log_in(control, stage)
         self._tell(f"{len(accounts)} accounts logged in by phone code.")
         policies_apply(stage, accounts, now=timezone.now())

@@ -63,6 +63,8 @@ async def test_an_expired_packet_says_so_in_its_message(scene: Scene) -> None:
 
     assert heard.texts()[1] == "🧧 Red packet of 10.00 USDT: expired"
     assert [end.reason for end in scene.sandbox.journal.of(PacketEnded)] == ["expired"]
+    presses = scene.sandbox.journal.presses_of(packet.packet_id)
+    assert [(press.acted, press.outcome) for press in presses] == [(False, "400 DATA_INVALID")]
 
 
 async def test_a_phrase_claims_and_the_group_reads_who_won(scene: Scene) -> None:
