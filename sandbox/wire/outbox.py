@@ -18,7 +18,6 @@ class Outbox:
         self._send = send
         self._loop = asyncio.get_running_loop()
         self._waiting: deque[tuple[float, Outgoing]] = deque()
-        self._last_due = 0.0
         self._wake: asyncio.Handle | None = None
         self._held = False
         self._closed = False
@@ -28,8 +27,7 @@ class Outbox:
         if self._closed:
             return
         due = self._loop.time() + self.latency if self.latency else 0.0
-        self._last_due = max(due, self._last_due if self._waiting else 0.0)
-        self._waiting.append((self._last_due, outgoing))
+        self._waiting.append((due, outgoing))
         if self._wake is None:
             self._schedule()
 

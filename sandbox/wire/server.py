@@ -76,15 +76,15 @@ class WireServer:
     async def start(self) -> None:
         """Listen. OSError when the port is taken."""
         self._door = Door(*self._address, self._new_line)
-        await self._door.open()
+        self._door.open()
 
     async def stop(self) -> None:
         """Cut every line, end every request, and give the port back."""
         if self._door is None:
             return
-        self._door.remove()
-        self._door = None
+        await self._door.remove()
         await self._cut_all()
+        self._door = None
         tasks = tuple(self._centre.tasks)
         for task in tasks:
             task.cancel()
@@ -95,7 +95,7 @@ class WireServer:
         if self._door is None:
             raise RuntimeError("The server has no port before it is started.")
         if not on:
-            await self._door.open()
+            self._door.open()
             return
         self._door.shut()
         await self._cut_all()
@@ -111,5 +111,5 @@ class WireServer:
 
     def _admit(self, line: WireLine) -> None:
         self._lines.add(line)
-        if self.cut_new_lines:
+        if self.cut_new_lines or self._door is None or not self._door.is_open:
             line.cut()

@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import socket
 import time
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from mtproto.transport.transports import (
 from pyrogram.raw import functions, types
 
 from sandbox.line import AuthKey
-from sandbox.wire import WireServer
+from sandbox.wire import ServerKey, WireServer
 from tests.integration.sandbox.wire.raw_client import RawClient
 from tests.integration.sandbox.wire.service import EchoService
 from tests.integration.sandbox.wire.waiting import until
@@ -129,6 +131,24 @@ async def test_an_outage_cuts_and_refuses_and_ends_on_the_same_port(
     await again.close()
 
 
+@pytest.mark.parametrize("turns", range(5))
+async def test_a_client_that_was_at_the_door_when_an_outage_began_is_cut(
+    server: WireServer, turns: int
+) -> None:
+    with ExitStack() as stack:
+        for _ in range(20):
+            caller = stack.enter_context(socket.socket())
+            caller.connect(("127.0.0.1", server.port))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+
+        await server.outage(True)
+        for _ in range(10):
+            await asyncio.sleep(0)
+
+        assert server.lines == ()
+
+
 async def test_a_server_that_accepts_and_cuts_says_nothing(server: WireServer) -> None:
     server.cut_new_lines = True
     client = await RawClient.connect(server.port, bytes(256))
@@ -137,6 +157,15 @@ async def test_a_server_that_accepts_and_cuts_says_nothing(server: WireServer) -
 
     assert closed
     await client.close()
+
+
+async def test_a_port_that_is_taken_is_an_error_at_the_start(
+    server: WireServer, service: EchoService, server_key: ServerKey
+) -> None:
+    second = WireServer(service, keys=server_key, port=server.port)
+
+    with pytest.raises(OSError, match="in use"):
+        await second.start()
 
 
 async def test_latency_delays_answers_and_pushes_and_keeps_their_order(

@@ -13,6 +13,7 @@ from sandbox.line import AuthKey
 from sandbox.wire import WireServer
 from tests.integration.sandbox.wire.raw_client import RawClient
 from tests.integration.sandbox.wire.service import EchoService
+from tests.integration.sandbox.wire.waiting import until
 
 NEAREST = functions.help.GetNearestDc()
 
@@ -225,15 +226,16 @@ async def test_a_slow_answer_holds_up_no_other(service: EchoService, client: Raw
 
 
 async def test_the_answer_of_a_dropped_request_is_not_sent(
-    service: EchoService, client: RawClient
+    server: WireServer, service: EchoService, client: RawClient
 ) -> None:
     gate = asyncio.Event()
     service.answers[functions.help.GetSupportName] = lambda _: when(gate)
 
     slow = client.send(functions.help.GetSupportName())
     dropped = await client.call(functions.RpcDropAnswer(req_msg_id=slow))
-    gate.set()
     unknown = await client.call(functions.RpcDropAnswer(req_msg_id=4))
+    gate.set()
+    await until(lambda: not server._centre.tasks)
 
     assert isinstance(dropped, types.RpcAnswerDroppedRunning)
     assert isinstance(unknown, types.RpcAnswerUnknown)
