@@ -16,6 +16,8 @@ def main() -> None:
     sentence; `--traceback` shows where it came from.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sis_project.settings")
+    # What a command prints is its product: log lines keep out of it.
+    os.environ.setdefault("SIS_LOG_STREAM", "stderr")
     try:
         execute_from_command_line(sys.argv)
     except Exception as error:

@@ -1,6 +1,6 @@
 """Reads settings from the environment; what cannot be read is a sentence, not a traceback."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ SQLITE_OPTIONS = {
 }
 
 Value = TypeVar("Value")
+Choice = TypeVar("Choice", bound=str)
 
 
 class Environment:
@@ -59,6 +60,13 @@ class Environment:
         """A number."""
         return self._read(name, lambda: float(self.text(name, str(default))), "a number")
 
+    def choice(self, name: str, choices: Sequence[Choice]) -> Choice:
+        """One of some words; the first without one."""
+        words = dict(zip(map(str, choices), choices, strict=True))
+        return self._read(
+            name, lambda: words[self.text(name, str(choices[0]))], " or ".join(map(str, choices))
+        )
+
     def path(self, name: str, default: Path) -> Path:
         """A path."""
         return Path(self.text(name, str(default)))
@@ -87,6 +95,6 @@ class Environment:
     def _read(self, name: str, reader: Callable[[], Value], form: str) -> Value:
         try:
             return reader()
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, KeyError):
             # Without `from`: the reason would show the value.
             raise ImproperlyConfigured(f"{name} cannot be read. Its form: {form}.") from None

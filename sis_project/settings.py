@@ -4,11 +4,18 @@ from pathlib import Path
 
 from sis_project.environment import Environment
 
+from sis_project.telemetry.log_keys import UNSET_SECRET_KEY, log_key, url_password
+from telemetry.logs import Redactor, logging_config
+from telemetry.logs.config import LOG_FORMATS, LOG_STREAMS
 BASE_DIR = Path(__file__).resolve().parent.parent
+OWN_ROOMS = (
+    *("sis_project", "orchestration", "redpackets", "groups"),
+    *("accounts", "drivers", "telemetry", "sandbox"),
+)
 env = Environment(default_file=BASE_DIR / ".env")
 
 DEBUG = env.flag("SIS_DEBUG", default=False)
-SECRET_KEY = env.text("SIS_SECRET_KEY", "insecure-until-SIS_SECRET_KEY-is-set")
+SECRET_KEY = env.text("SIS_SECRET_KEY", UNSET_SECRET_KEY)
 ALLOWED_HOSTS = env.texts("SIS_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
@@ -104,18 +111,21 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 3,
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"fields": {"()": "telemetry.logs.FieldsFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "fields"}},
-    "root": {"handlers": ["stderr"], "level": env.text("SIS_LOG_LEVEL", "INFO")},
-    # No news at INFO: each line that a client opens and closes, and each bell that rings.
-    "loggers": {
-        name: {"level": "WARNING"}
-        for name in ("pyrogram", "telethon", "celery.worker.strategy", "celery.app.trace")
-    },
-}
+# A command's stdout is its product, so manage.py sends log lines to stderr.
+LOGGING_CONFIG = "telemetry.logs.logging_start"
+LOGGING = logging_config(
+    form=env.choice("SIS_LOG_FORMAT", LOG_FORMATS),
+    stream=env.choice("SIS_LOG_STREAM", LOG_STREAMS),
+    level=env.text("SIS_LOG_LEVEL", "INFO"),
+    redactor=Redactor(
+        log_key(SECRET_KEY),
+        secrets=[
+            *(SECRET_KEY, SIS_MASTER_KEY, SIS_TELEGRAM_API_HASH),
+            *(str(DATABASES["default"].get("PASSWORD", "")), url_password(REDIS_URL)),
+        ],
+    ),
+    own=OWN_ROOMS,
+)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文")]

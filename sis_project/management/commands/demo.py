@@ -24,7 +24,6 @@ from sis_project.demo.run import Demo
 from sis_project.embedded.ports import NoFreePort
 from sis_project.embedded.process import ProcessNotStarted
 from sis_project.embedded.valkey import ValkeyNotStarted
-from telemetry.logs import FieldsFormatter
 
 READY_TO_RUN = "SIS_DEMO_FOLDER"
 OWN_SETTINGS = ("SIS_", "DATABASE_URL", "REDIS_URL")
@@ -97,8 +96,9 @@ class Command(BaseCommand):
 def _log_to(file: Path) -> None:
     """Keep log lines out of the view: they go to a file, as those of all other processes."""
     handler = logging.FileHandler(file)
-    handler.setFormatter(FieldsFormatter())
-    logging.getLogger().handlers = [handler]
+    root = logging.getLogger()
+    handler.setFormatter(root.handlers[0].formatter)
+    root.handlers = [handler]
 
 
 def _leave(number: int, _frame: FrameType | None) -> NoReturn:
