@@ -106,6 +106,7 @@ class Action(models.Model):
             models.Index(
                 fields=["expires_at"], condition=Q(status="QUEUED"), name="actions_overdue"
             ),
+            models.Index(fields=["id"], condition=Q(status="UNKNOWN"), name="actions_unknown"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,10 @@
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
+
+from django.utils import timezone
 
 from accounts.models import Account
 from drivers.memory.world import MemoryMessage
@@ -11,6 +14,7 @@ from drivers.messages import Button
 from orchestration.models import ActionKind
 from orchestration.statements import statements
 from orchestration.statements.rows import PlannedAction
+from redpackets.models import RedPacketEvent
 from tests.integration.orchestration.conftest import GROUP_ID, MakeAccount, MakePlan
 from tests.integration.orchestration.engine_bench import EngineBench
 
@@ -42,25 +46,39 @@ class Scene:
             self.bot, self.chat_id, "packet", buttons=(Button("Grab", b"rp:1"),)
         )
 
-    def plan_press(self, *accounts: Account, message: MemoryMessage | None = None) -> list[int]:
-        message = message or self.packet()
+    def plan_press(self, *accounts: Account, packet_id: int | None = None) -> list[int]:
+        message = self.packet()
         data = b64encode(b"rp:1").decode()
         (message_id,) = set(message.ids.values())
         return self.plan(
-            [
+            packet_id=packet_id,
+            actions=[
                 PlannedAction(
                     slot, account.pk, ActionKind.PRESS, {"message_id": message_id, "data": data}
                 )
                 for slot, account in enumerate(accounts)
-            ]
+            ],
         )
+
+    def open_packet(self, *accounts: Account) -> RedPacketEvent:
+        """Take part in a packet that was just heard."""
+        now = timezone.now()
+        packet = RedPacketEvent.objects.create(
+            group_id=self.chat_id,
+            message_id=1,
+            message_key="packet",
+            heard_at=now,
+            expires_at=now + timedelta(minutes=1),
+        )
+        self.plan_press(*accounts, packet_id=packet.pk)
+        return packet
 
     def plan_send(self, account: Account, text: str = "hello", **payload: object) -> int:
         action = PlannedAction(0, account.pk, ActionKind.SEND, {"text": text, **payload})
         return self.plan([action])[0]
 
-    def plan(self, actions: Sequence[PlannedAction]) -> list[int]:
-        plan = replace(self._make_plan(group_id=self.chat_id), actions=actions)
+    def plan(self, actions: Sequence[PlannedAction], *, packet_id: int | None = None) -> list[int]:
+        plan = replace(self._make_plan(group_id=self.chat_id, packet_id=packet_id), actions=actions)
         planned = statements().plan(plan)
         for action in actions:
             self.bench.engine.wake(action.account_id)

@@ -3,9 +3,11 @@
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 from threading import Event
 
 import pytest
+import redis
 from django.utils import timezone
 
 from accounts.models import FloodDeadline
@@ -19,10 +21,13 @@ from drivers.errors import (
     SessionLost,
     SlowmodeWait,
 )
+from drivers.memory.world import Pressed
+from drivers.messages import PressAnswer
 from groups.models import GroupProfile
 from orchestration.models import Action, ActionKind, ActionStatus
 from orchestration.statements import statements
 from orchestration.statements.rows import PlannedAction
+from redpackets.models import ClaimOutcome, RedPacketClaim
 from tests.integration.orchestration.conftest import MakeAccount, MakePlan
 from tests.integration.orchestration.engine_bench import EngineBench, wait_until
 from tests.integration.orchestration.scene import Scene
@@ -390,3 +395,61 @@ def test_an_unforeseen_error_of_the_claim_does_not_stop_the_engine(
     (action_id,) = scene.plan_press(account)
 
     reaches(action_id, ActionStatus.DONE)
+
+
+def test_an_answer_that_comes_after_its_claim_ran_out_still_counts(scene: Scene) -> None:
+    account = scene.account()
+    scene.bench.telegram.faults.latency = timedelta(milliseconds=600)
+    (action_id,) = scene.plan_press(account)
+    wait_until(lambda: len(scene.bench.budgets.taken) == 1)
+    Action.objects.update(claim_until=timezone.now() - timedelta(seconds=1))
+
+    statements().settle_run_out(100)
+
+    assert row(action_id).status == ActionStatus.UNKNOWN
+    reaches(action_id, ActionStatus.DONE)
+
+
+def test_an_accident_in_one_call_leaves_that_action_unknown_and_stops_nothing(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    account, other = scene.account(), scene.account()
+
+    def stumble(pressed: Pressed) -> PressAnswer:
+        if pressed.user_id == scene.users[account.pk]:
+            raise RuntimeError("canary")
+        return PressAnswer("")
+
+    scene.bench.telegram.on_press = stumble
+
+    broken, fine = scene.plan_press(account, other)
+
+    assert reaches(broken, ActionStatus.UNKNOWN).error == "UNFORESEEN"
+    reaches(fine, ActionStatus.DONE)
+    assert "canary" not in caplog.text
+
+
+def test_what_the_bot_answers_becomes_the_accounts_claim(scene: Scene, valkey: redis.Redis) -> None:
+    winner, late = scene.account(), scene.account()
+    answers = {scene.users[winner.pk]: "You won 1.23 USDT", scene.users[late.pk]: "Too late"}
+    scene.bench.telegram.on_press = lambda pressed: PressAnswer(answers[pressed.user_id])
+
+    packet = scene.open_packet(winner, late)
+
+    wait_until(lambda: RedPacketClaim.objects.filter(event=packet).count() == 2)
+    won = RedPacketClaim.objects.get(account=winner)
+    assert (won.outcome, won.amount, won.currency) == (ClaimOutcome.WON, Decimal("1.23"), "USDT")
+    assert won.latency
+    assert RedPacketClaim.objects.get(account=late).outcome == ClaimOutcome.LATE
+
+
+def test_an_answer_is_kept_without_the_characters_that_a_database_refuses(scene: Scene) -> None:
+    account, other = scene.account(), scene.account()
+    scene.bench.telegram.on_press = lambda _: PressAnswer("a\0b\ud800c")
+
+    ids = scene.plan_press(account, other)
+
+    for action_id in ids:
+        result = reaches(action_id, ActionStatus.DONE).result
+        assert result
+        assert result["answer"] == "ab?c"

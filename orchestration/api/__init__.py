@@ -1,0 +1,1 @@
+"""What was decided and done, as the REST API shows it."""

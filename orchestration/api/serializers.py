@@ -1,0 +1,54 @@
+"""Actions and decisions as JSON: never a message's text."""
+
+from rest_framework import serializers
+
+from orchestration.models import Action, Decision
+
+
+class ActionSerializer(serializers.ModelSerializer[Action]):
+    """One thing that one account does once, and what came of it."""
+
+    class Meta:
+        model = Action
+        fields = [
+            "id",
+            "decision",
+            "event_key",
+            "rule",
+            "slot",
+            "account",
+            "group",
+            "packet",
+            "kind",
+            "status",
+            "error",
+            "attempts",
+            "not_before",
+            "expires_at",
+            "heard_at",
+            "first_attempt_at",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+
+class DecisionSerializer(serializers.ModelSerializer[Decision]):
+    """One rule applied to one event, and why it led to what it led to."""
+
+    reasons = serializers.DictField()
+
+    class Meta:
+        model = Decision
+        fields = [
+            "id",
+            "event_key",
+            "group",
+            "rule",
+            "outcome",
+            "reasons",
+            "said_at",
+            "heard_at",
+            "created_at",
+        ]
+        read_only_fields = fields

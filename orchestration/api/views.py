@@ -1,0 +1,26 @@
+"""Actions and decisions by REST."""
+
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.viewsets import GenericViewSet
+
+from orchestration.api.filters import ActionFilters, DecisionFilters
+from orchestration.api.serializers import ActionSerializer, DecisionSerializer
+from orchestration.models import Action, Decision
+
+
+class ActionViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Action]):
+    """What accounts did or are to do, newest first."""
+
+    queryset = Action.objects.all()
+    serializer_class = ActionSerializer
+    filterset_class = ActionFilters
+    lookup_value_regex = "[0-9]{1,19}"
+
+
+class DecisionViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Decision]):
+    """Why something was done or not, newest first."""
+
+    queryset = Decision.objects.all()
+    serializer_class = DecisionSerializer
+    filterset_class = DecisionFilters
+    lookup_value_regex = "[0-9]{1,19}"
