@@ -1,6 +1,5 @@
 """Rings: small Celery messages that say where to look. Rows are the truth, so one may get lost."""
 
-import asyncio
 import logging
 from collections.abc import Collection
 from typing import Any
@@ -38,11 +37,6 @@ def ring_accounts(account_ids: Collection[UUID]) -> None:
 def ring_drain(group_id: int, token: str) -> None:
     """Ring for the drain of a group that carries this token."""
     _ring([(DRAIN_GROUP, (group_id, token), EVENTS_QUEUE)])
-
-
-async def ring_drain_soon(group_id: int, token: str) -> None:
-    """The same for an event loop, which the broker must not hold up."""
-    await asyncio.to_thread(ring_drain, group_id, token)
 
 
 def _ring(bells: Collection[tuple[str, tuple[Any, ...], str]]) -> None:
