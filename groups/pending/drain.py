@@ -10,6 +10,7 @@ from redis import Redis
 from groups.events import GroupEvent
 from groups.pending import keys, scripts
 from groups.pending.milliseconds import milliseconds
+from groups.pending.sealing import EventSeal, event_seal
 from groups.pending.stream import token_new
 
 MAX_FAILURES = 5
@@ -23,15 +24,16 @@ _FLAG_MS = milliseconds(keys.FLAG_LIFE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One waiting event. It is read apart, so that one unreadable entry stops no other."""
+    """One waiting event, sealed. It is read apart, so that one unreadable entry stops no other."""
 
     group_id: int
     entry_id: str
     body: bytes = field(repr=False)
+    seal: EventSeal = field(repr=False)
 
     def event(self) -> GroupEvent:
         """The event; EventUnreadable when it is none."""
-        return GroupEvent.from_json(self.body)
+        return GroupEvent.from_json(self.seal.open(self.group_id, self.body))
 
 
 class Finished(StrEnum):
@@ -66,14 +68,18 @@ class PendingDrain:
         """The oldest waiting entries, which stay in the stream; None when the flag is lost.
 
         Lengthens the flag's life by as much as `refresh` does.
+
+        Raises:
+            MasterKeyMissing, MasterKeyInvalid: nothing can be opened here; nothing was read.
         """
+        seal = event_seal()
         found: list[Any] | None = self._read(
             keys=[keys.flag_key(group_id), keys.stream_key(group_id)],
             args=[token, _FLAG_MS, count],
         )
         if found is None:
             return None
-        return [Entry(group_id, entry_id.decode(), fields[1]) for entry_id, fields in found]
+        return [Entry(group_id, entry_id.decode(), fields[1], seal) for entry_id, fields in found]
 
     def refresh(self, group_id: int, token: str) -> bool:
         """Lengthen the flag's life; False when another drain has it."""

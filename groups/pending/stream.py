@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 from groups.events import GroupEvent
 from groups.pending import keys, scripts
 from groups.pending.milliseconds import milliseconds
+from groups.pending.sealing import event_seal
 
 
 def token_new() -> str:
@@ -52,7 +53,7 @@ class PendingStream:
                 keys.flag_key(event.group_id),
             ],
             args=[
-                event.to_json(),
+                event_seal().seal(event.group_id, event.to_json()),
                 event.group_id,
                 milliseconds(keys.SEEN_LIFE),
                 token,

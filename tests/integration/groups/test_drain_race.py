@@ -10,6 +10,7 @@ import redis
 from groups.event_keys import event_keys, event_make
 from groups.events import GroupEvent
 from groups.pending import Finished, PendingDrain, keys, scripts
+from groups.pending.sealing import event_seal
 from tests.unit.groups.builders import ACCOUNT, GROUP, NOON, incoming
 
 CALLS_OF_A_DRAIN = range(1, 7)
@@ -56,7 +57,7 @@ def hear(client: redis.Redis, message_id: int) -> str | None:
             keys.GROUPS,
             keys.flag_key(GROUP),
         ],
-        args=[event.to_json(), GROUP, 60_000, token, 10_000],
+        args=[event_seal().seal(GROUP, event.to_json()), GROUP, 60_000, token, 10_000],
     )
     return token if taken else None
 

@@ -17,6 +17,7 @@ from groups.events import GroupEvent
 from groups.listener import Listener
 from groups.own_ids import OwnIds
 from groups.pending import PendingStream, keys
+from groups.pending.sealing import event_seal
 from groups.watch_list import Watched, WatchList
 from tests.unit.groups.builders import ACCOUNT, BASIC_GROUP, GROUP, NOON, OTHER, basic, incoming
 
@@ -61,7 +62,8 @@ async def ears(valkey: redis.Redis, redis_url: str) -> AsyncIterator[Ears]:
 def heard(valkey: redis.Redis) -> Callable[..., list[GroupEvent]]:
     def read(group_id: int = GROUP) -> list[GroupEvent]:
         entries: Any = valkey.xrange(keys.stream_key(group_id))
-        return [GroupEvent.from_json(fields[b"event"]) for _, fields in entries]
+        bodies = [event_seal().open(group_id, fields[b"event"]) for _, fields in entries]
+        return [GroupEvent.from_json(body) for body in bodies]
 
     return read
 

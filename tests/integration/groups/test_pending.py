@@ -13,6 +13,7 @@ from groups.event_keys import event_keys, event_make
 from groups.events import GroupEvent
 from groups.pending import Finished, PendingDrain, PendingStream, keys
 from groups.pending.drain import MAX_FAILURES
+from groups.pending.sealing import event_seal
 from tests.unit.groups.builders import ACCOUNT, GROUP, NOON, incoming
 
 
@@ -187,7 +188,7 @@ async def test_an_entry_that_fails_five_times_is_parked(
     found: Any = valkey.xrange(keys.dead_key(GROUP))
     [(_, fields)] = found
     assert fields[b"reason"] == b"KeyError"
-    assert GroupEvent.from_json(fields[b"event"]) == heard(1)
+    assert GroupEvent.from_json(event_seal().open(GROUP, fields[b"event"])) == heard(1)
     assert not valkey.exists(keys.failures_key(GROUP))
 
 

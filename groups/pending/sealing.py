@@ -1,0 +1,61 @@
+"""Seals what waits in Redis, so that nobody reads there what people said."""
+
+import secrets
+from dataclasses import dataclass
+from functools import cache
+from typing import Self
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from accounts.vault import MasterKey, master_key_from_settings
+from groups.errors import EventUnreadable
+
+_VERSION = b"\x01"
+_NONCE_SIZE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class EventSeal:
+    """Seals and opens the events of every group (AES-256-GCM): version, nonce, ciphertext, tag.
+
+    The key comes from the master key, so every host and event worker has it and Redis does not.
+    A sealed event opens for its own group only.
+    """
+
+    _cipher: AESGCM
+
+    @classmethod
+    def of(cls, key: MasterKey) -> Self:
+        """The seal under a master key."""
+        return cls(AESGCM(key.derive("sis pending event v1")))
+
+    def seal(self, group_id: int, body: bytes) -> bytes:
+        """Seal an event of a group."""
+        nonce = secrets.token_bytes(_NONCE_SIZE)
+        return _VERSION + nonce + self._cipher.encrypt(nonce, body, _VERSION + _bound_to(group_id))
+
+    def open(self, group_id: int, sealed: bytes) -> bytes:
+        """The event that was sealed.
+
+        Raises:
+            EventUnreadable: altered, another group's, or sealed under another master key.
+        """
+        nonce, ciphertext = sealed[1 : 1 + _NONCE_SIZE], sealed[1 + _NONCE_SIZE :]
+        try:
+            return self._cipher.decrypt(nonce, ciphertext, sealed[:1] + _bound_to(group_id))
+        except (InvalidTag, ValueError) as error:
+            raise EventUnreadable(
+                "A waiting event does not open: SIS_MASTER_KEY is another one than it was sealed "
+                "under, or it was altered."
+            ) from error
+
+
+@cache
+def event_seal() -> EventSeal:
+    """The seal under the settings' master key; MasterKeyMissing or MasterKeyInvalid without one."""
+    return EventSeal.of(master_key_from_settings())
+
+
+def _bound_to(group_id: int) -> bytes:
+    return str(group_id).encode()
