@@ -9,6 +9,8 @@ from accounts.hosting.bootstep import AccountHostStep, worker_end
 from accounts.hosting.flock import LOCKS_FOLDER
 from accounts.hosting.host import Host
 from accounts.hosting.parts import HostParts
+from accounts.hosting.starts import ALL_STARTS, SharedStarts
+from accounts.redis_clients import redis_async
 from accounts.telegram import application_from_settings
 from accounts.vault import Vault
 from drivers.registry import driver_factory
@@ -20,9 +22,11 @@ class HostStep(AccountHostStep):
     """The host of the real service: sealed sessions, the listener and the engine."""
 
     def build_host(self, worker: Any) -> Host:  # noqa: ARG002 - Celery's worker, not needed here
-        """Read what the settings say; AccountsError says which of them is wrong."""
+        """Read what the settings say; AccountsError or DriverUnavailable says what is wrong."""
         vault = Vault.from_settings()
         vault.verify()
+        # Loading a client library takes a second or two: before the first account is taken.
+        driver_factory(settings.SIS_DEFAULT_DRIVER)
         work = SisWork(ring_drain=DrainBell())
         parts = HostParts(
             capacity=self.capacity,
@@ -32,5 +36,6 @@ class HostStep(AccountHostStep):
             driver_factory=driver_factory,
             open_session=vault.open,
             ask_waiting=work.ask_waiting,
+            may_start=SharedStarts(redis_async(), ALL_STARTS).take,
         )
         return Host(parts, on_death=worker_end)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import AccountsError
 from accounts.hosting.errors import HostNotStarted
 from accounts.hosting.host import Host
+from drivers.errors import DriverUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class AccountHostStep(bootsteps.StartStopStep):
                 )
             worker.account_host = self.build_host(worker)
             worker.account_host.start()
-        except AccountsError as error:
+        except (AccountsError, DriverUnavailable) as error:
             log.critical("%s", error)
             raise SystemExit(os.EX_CONFIG) from error
 

@@ -41,6 +41,7 @@ class Crew:
         self._gate = Gate(steady_seconds)
         self._teller = Teller(lanes("status"), _now)
         self._rng = random.Random()
+        self._starts = StartTokens(parts.starts, steady_seconds)
         self._taking: list[asyncio.Task[None]] = []
         self._keeping: list[asyncio.Task[None]] = []
         self.holdings = Holdings(self._gate, self._lines(), self._let_go)
@@ -96,15 +97,19 @@ class Crew:
     def _lines(self) -> LineParts:
         return LineParts(
             gate=self._gate,
-            starts=StartTokens(self._parts.starts, steady_seconds),
+            may_start=self._may_start,
             work=self._parts.work,
             clock=steady_seconds,
             rng=self._rng,
             load=self._load,
             build=self._build,
             tell=self._teller.tell,
-            look=self._look,
+            came_up=self._came_up,
         )
+
+    async def _may_start(self) -> None:
+        await self._starts.take()
+        await self._parts.may_start()
 
     async def _load(self, account_id: UUID) -> Opening:
         lane = self._lanes("opening")
@@ -128,8 +133,10 @@ class Crew:
         await self._parts.work.memory_lost()
         self.holdings.restart_all()
 
-    async def _look(self) -> None:
+    async def _came_up(self, account_id: UUID) -> None:
+        """The gate looks at the account, and where it begins to hear is written down."""
         await self._watch.look()
+        await self._keeper.begin(account_id)
 
     async def _let_go(self, lease: Lease) -> None:
         """The last flush of what was heard, then the release: others may take the account."""

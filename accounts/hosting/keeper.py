@@ -68,6 +68,10 @@ class LedgerKeeper:
         self._heard[account_id] = heard
         self._snapshots.pop(account_id, None)
 
+    async def begin(self, account_id: UUID) -> None:
+        """The account's line is up: from here on it can be brought back."""
+        await self._flush([account_id])
+
     async def flush(self) -> timedelta:
         """One round: what is drained, of all accounts."""
         await self._flush(list(self._heard))
@@ -99,12 +103,12 @@ class LedgerKeeper:
             await self._flush_ledgers(account_ids, waiting.oldest)
 
     async def _flush_peers(self, account_ids: Collection[UUID]) -> None:
-        changed = {pk: peers for pk in account_ids if (peers := self._heard[pk].peers.changed())}
+        kept = {pk: self._heard[pk].peers for pk in account_ids if pk in self._heard}
+        changed = {pk: groups for pk, peers in kept.items() if (groups := peers.changed())}
         if changed:
             await self._lane.run(peers_flush, changed)
-        for account_id, peers in changed.items():
-            if heard := self._heard.get(account_id):
-                heard.peers.written(peers)
+        for account_id, groups in changed.items():
+            kept[account_id].written(groups)
 
     def _take_snapshots(self, account_ids: Collection[UUID]) -> None:
         """One for each account that has none waiting: a newer one would wait for ever."""
@@ -118,6 +122,8 @@ class LedgerKeeper:
         if known is None or known == memory:
             return True
         log.error("Redis lost its memory: every account hears again from its stored ledger")
+        # Nothing that was heard until now may be written: each line brings its ledger anew.
+        self._heard.clear()
         self._snapshots.clear()
         await self._memory_lost()
         return False

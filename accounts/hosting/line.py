@@ -12,7 +12,6 @@ from accounts.hosting.backoff import STEADY_AFTER, backoff
 from accounts.hosting.gate import Gate
 from accounts.hosting.leases import Lease
 from accounts.hosting.opening import Opening
-from accounts.hosting.starts import StartTokens
 from accounts.hosting.verdicts import CONNECTED, Verdict, verdict_of
 from accounts.hosting.work import HeldAccount, HostedWork
 from drivers.errors import Disconnected, DriverError
@@ -29,19 +28,20 @@ TRIES_APART = 1.0  # seconds between two tries of one account, at the least
 class LineParts:
     """What the lines of one host share.
 
-    `load` reads a held account's sealed session and ledger; `build` makes its driver; `tell` sets
-    the account's status and returns when that is stored; `look` refreshes the gate.
+    `may_start` returns when one more line may connect; `load` reads a held account's sealed
+    session and ledger; `build` makes its driver; `tell` sets the account's status and returns when
+    that is stored; `came_up` lets the gate and the ledger know before the work does.
     """
 
     gate: Gate
-    starts: StartTokens
+    may_start: Callable[[], Awaitable[None]]
     work: HostedWork
     clock: Callable[[], float]
     rng: random.Random
     load: Callable[[UUID], Awaitable[Opening]]
     build: Callable[[Opening, MessageHandler, LossHandler], Driver]
     tell: Callable[[UUID, Verdict], Awaitable[None]]
-    look: Callable[[], Awaitable[None]]
+    came_up: Callable[[UUID], Awaitable[None]]
 
 
 class AccountLine:
@@ -102,7 +102,7 @@ class AccountLine:
             await self._close()
 
     async def _connect(self) -> None:
-        await self._parts.starts.take()
+        await self._parts.may_start()
         if self._held is None or self._outdated:
             self._outdated = False
             self._held = await self._open()
@@ -116,7 +116,7 @@ class AccountLine:
         self.up = self.tried = True
         self._parts.gate.line_set(held.account_id, connected=True)
         await self._parts.tell(held.account_id, CONNECTED)
-        await self._parts.look()
+        await self._parts.came_up(held.account_id)
         await self._parts.work.account_opened(held)
         self._log("An account's line is up")
 

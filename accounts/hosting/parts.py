@@ -1,7 +1,7 @@
 """What a host is built from: handed down by the composition root."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,8 @@ class HostParts:
     """A host's surroundings.
 
     `capacity` is how many accounts it may hold. `locks` is the folder of lock files that all
-    hosts of this machine share. `ask_waiting` asks what the drains have not finished.
+    hosts of this machine share. `ask_waiting` asks what the drains have not finished. `may_start`
+    returns when one more of all hosts' accounts may connect; `starts` is this host's own limit.
     """
 
     capacity: int
@@ -29,5 +30,6 @@ class HostParts:
     driver_factory: Callable[[str], DriverFactory]
     open_session: Callable[[Account], TelegramSession]
     ask_waiting: AskWaiting
+    may_start: Callable[[], Awaitable[None]]
     loop_factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop
     starts: Limit = STARTS

@@ -1,16 +1,33 @@
-"""Start tokens: a hundred accounts do not connect in the same moment."""
+"""Start tokens: many accounts do not connect in the same moment."""
 
 import asyncio
+import logging
 from collections.abc import Callable
+from datetime import timedelta
 
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from accounts.budgets.requests import Bucket, Scope
+from accounts.budgets.script import SCRIPT, script_answer, script_arguments, script_keys
 from accounts.rates import Limit
+
+log = logging.getLogger(__name__)
 
 STARTS = Limit(rate=5.0, burst=10)
 """Connections that one host may begin: 5 a second, after a first burst of 10."""
 
+ALL_STARTS = Limit(rate=20.0, burst=40)
+"""Connections that all hosts together may begin."""
+
+START_TOKENS_KEY = "sis:start_tokens"
+
+PATIENCE = timedelta(hours=1)
+"""A turn further ahead than this is not kept: 72,000 accounts are starting."""
+
 
 class StartTokens:
-    """Hands out the right to connect, one at a time, in the order of asking.
+    """Hands out the right to connect to the lines of one host, in the order of asking.
 
     Used on the host's loop only. `clock` gives seconds.
     """
@@ -27,3 +44,27 @@ class StartTokens:
         turn = max(self._next, now - self._ahead)
         self._next = turn + self._interval
         await asyncio.sleep(max(0.0, turn - now))
+
+
+class SharedStarts:
+    """The same for all hosts together, in Redis.
+
+    A Redis that is away holds nobody up: each host still keeps to its own tokens.
+    """
+
+    def __init__(self, client: Redis, limit: Limit) -> None:
+        self._client = client
+        self._buckets = (Bucket(Scope.GLOBAL, START_TOKENS_KEY, limit),)
+
+    async def take(self) -> None:
+        """Return when one more account may connect, of all that any host holds."""
+        keys = script_keys(self._buckets)
+        arguments = script_arguments(self._buckets, patience=PATIENCE)
+        try:
+            reply = await self._client.eval(SCRIPT, len(keys), *keys, *arguments)
+        except (RedisError, OSError) as error:
+            log.warning(
+                "Redis did not answer for the start tokens", extra={"error": type(error).__name__}
+            )
+            return
+        await asyncio.sleep(script_answer(reply, self._buckets).wait.total_seconds())

@@ -30,8 +30,11 @@ CLOSE_TIMEOUT: Final = timedelta(seconds=5)
 PING_EVERY: Final = timedelta(seconds=15)
 PING_PATIENCE: Final = timedelta(seconds=10)
 """With PING_EVERY: a line that went silent is known after 25 s at the latest."""
-SERVER_PATIENCE: Final = timedelta(seconds=75)
-"""Telegram closes a line that sends no ping for so long."""
+SERVER_PATIENCE: Final = timedelta(seconds=25)
+"""Telegram closes a line that sends no ping for so long.
+
+Shorter than a lease lives (40 s): a frozen process' line is gone before another host opens its own.
+"""
 _ACKS_AT_ONCE: Final = 16
 _RESENDS: Final = 3
 

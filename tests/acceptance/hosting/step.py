@@ -15,7 +15,9 @@ from accounts.hosting.flock import LOCKS_FOLDER
 from accounts.hosting.host import Host
 from accounts.hosting.keeper import Waiting
 from accounts.hosting.parts import HostParts
+from accounts.hosting.starts import ALL_STARTS, SharedStarts
 from accounts.hosting.work import HeldAccount, HostContext
+from accounts.redis_clients import redis_async
 from accounts.telegram import application_from_settings
 from accounts.vault import Vault
 from drivers.messages import IncomingMessage
@@ -74,5 +76,6 @@ class WritingHostStep(AccountHostStep):
             driver_factory=driver_factory,
             open_session=vault.open,
             ask_waiting=_nothing_waits,
+            may_start=SharedStarts(redis_async(), ALL_STARTS).take,
         )
         return Host(parts, on_death=worker_end)

@@ -104,6 +104,11 @@ class Workers:
             if (line.pid, line.kind, line.account) == (worker.pid, "opened", account)
         )
 
+    @staticmethod
+    def logged(worker: Worker, text: str) -> bool:
+        """Whether the worker's log has these words."""
+        return text in worker.process.log.read_text()
+
     def wait_until(self, condition: Callable[[], bool], what: str, *, within: float = 30) -> None:
         """Wait for a condition; the workers' logs tell what went wrong."""
         deadline = time.monotonic() + within

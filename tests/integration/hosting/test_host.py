@@ -1,11 +1,20 @@
 """A host holds accounts: their lines, their statuses, and what operators want of them."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from accounts.hosting.host import Host
-from accounts.models import Account, AccountLease, AccountLog, HostRegistration, Status
+from accounts.hosting.keeper import Waiting
+from accounts.models import (
+    Account,
+    AccountChannel,
+    AccountLease,
+    AccountLog,
+    HostRegistration,
+    Status,
+)
 from accounts.services import account_pause, account_resume, switch_release, switch_throw
 from drivers.errors import AccountSuspended, Disconnected, FloodWait, SessionLost
 from tests.integration.hosting.world import World
@@ -219,3 +228,38 @@ def test_a_host_whose_lease_was_taken_closes_the_line_and_frees_nothing(
     work = world.work_of(host)
     world.wait_until(lambda: account.pk not in work.open, "it is closed")
     assert AccountLease.objects.get(pk=account.pk).holder == "another"
+
+
+def test_a_redis_that_lost_its_memory_makes_every_account_hear_again(
+    world: World, accounts: list[Account]
+) -> None:
+    users = [account.telegram_user_id or 0 for account in accounts]
+    group = world.telegram.supergroup("friends", users)
+    host = world.host()
+    work = world.work_of(host)
+    world.wait_until(lambda: AccountChannel.objects.count() == 4, "each one's beginning is kept")
+    world.waiting = Waiting("memory-1", {group: datetime.now(UTC)})  # nothing gets drained
+    world.telegram.say(users[0], group, "before the loss")
+    everybody = {(account.pk, "before the loss") for account in accounts}
+    world.wait_until(lambda: set(work.heard_texts) == everybody, "all heard it")
+    work.heard_texts.clear()
+
+    world.waiting = Waiting("memory-2", {})
+
+    world.wait_until(lambda: set(work.heard_texts) == everybody, "all heard it again")
+    assert ("memory lost", None) in work.calls
+    assert world.telegram.duplicates == 0
+
+
+def test_a_line_that_cannot_open_is_tried_at_most_once_a_second(
+    world: World, accounts: list[Account]
+) -> None:
+    user_id = accounts[0].telegram_user_id or 0
+    world.telegram.faults.fail(user_id, "connect", Disconnected("CONNECTION_LOST"), times=2)
+    begun = time.monotonic()
+
+    host = world.host()
+
+    work = world.work_of(host)
+    world.wait_until(lambda: accounts[0].pk in work.open, "the third try succeeded")
+    assert time.monotonic() - begun >= 2.0

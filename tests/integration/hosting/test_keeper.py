@@ -126,6 +126,8 @@ async def test_a_redis_that_lost_its_memory_makes_every_line_start_again(desk: D
     await desk.keeper.flush()
 
     assert desk.losses == 1
+    desk.now += timedelta(minutes=1)
+    await desk.keeper.flush()
     assert await desk.stored() == {}, "what waited is gone, and comes again from the ledger"
 
 
@@ -170,4 +172,6 @@ async def test_many_accounts_are_flushed_at_once_without_mixing_them_up(desk: De
     await asyncio.gather(desk.keeper.flush(), desk.keeper.flush())
 
     rows = AccountChannel.objects.values_list("account_id", "pts")
-    assert dict([row async for row in rows]) == {account.pk: number for number, account in enumerate(others)}
+    assert dict([row async for row in rows]) == {
+        account.pk: number for number, account in enumerate(others)
+    }

@@ -75,6 +75,7 @@ class World:
             driver_factory=lambda _: MemoryFactory(self.telegram),
             open_session=lambda account: self._sessions[account.pk],
             ask_waiting=self._ask,
+            may_start=self._may_start,
             starts=Limit(rate=1000.0, burst=1000),
         )
         host = Host(parts, on_death=lambda: None)
@@ -115,6 +116,9 @@ class World:
         )
         self._sessions[account.pk] = self.telegram.session(user.user_id)
         return account
+
+    async def _may_start(self) -> None:
+        """At once: no other hosts are about."""
 
     async def _ask(self) -> Waiting:
         return self.waiting
