@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.db.models import Count, QuerySet
+
 from accounts.selectors import own_user_ids
 from groups.models import GroupMember, GroupProfile
 from groups.policies import GroupPolicy, policy_load
@@ -27,6 +29,11 @@ def group_get(group_id: int) -> GroupProfile | None:
 def group_list() -> list[GroupProfile]:
     """All registered groups, by name."""
     return list(GroupProfile.objects.select_related("attested_by").order_by("name", "group_id"))
+
+
+def groups_with_counts() -> QuerySet[GroupProfile]:
+    """All registered groups, each with the number of our accounts in it as `accounts`."""
+    return GroupProfile.objects.select_related("attested_by").annotate(accounts=Count("members"))
 
 
 def policies_of(group_ids: Collection[int]) -> dict[int, GroupPolicy]:

@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
+from sis_project import api_settings
 from sis_project.environment import Environment
-
 from sis_project.telemetry.log_keys import UNSET_SECRET_KEY, log_key, url_password
 from telemetry.logs import Redactor, logging_config
 from telemetry.logs.config import LOG_FORMATS, LOG_STREAMS
-BASE_DIR = Path(__file__).resolve().parent.parent
+
 OWN_ROOMS = (
     *("sis_project", "orchestration", "redpackets", "groups"),
     *("accounts", "drivers", "telemetry", "sandbox"),
 )
+BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(default_file=BASE_DIR / ".env")
 
 DEBUG = env.flag("SIS_DEBUG", default=False)
@@ -20,12 +21,18 @@ ALLOWED_HOSTS = env.texts("SIS_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]
 
 INSTALLED_APPS = [
     "unfold",
+    "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "rest_framework",
+    "django_filters",
+    "knox",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "sis_project",
     "accounts",
     "groups",
@@ -34,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sis_project.api.request_ids.RequestIds",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -50,6 +58,8 @@ ASGI_APPLICATION = "sis_project.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Ours come before those of the packages that they extend.
+        "DIRS": [BASE_DIR / "sis_project" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -93,6 +103,13 @@ SIS_CEILING_CHAT_SENDS = env.text("SIS_CEILING_CHAT_SENDS")
 # What heard and decided events may wait, in seconds.
 SIS_MAX_EVENT_AGE = env.number("SIS_MAX_EVENT_AGE", 60.0)
 
+# Flower, Celery's monitor; it does not start without a password.
+SIS_FLOWER_ADDRESS = env.text("SIS_FLOWER_ADDRESS", "127.0.0.1")
+SIS_FLOWER_PORT = env.whole("SIS_FLOWER_PORT", 5555)
+SIS_FLOWER_USER = env.text("SIS_FLOWER_USER", "operator")
+SIS_FLOWER_PASSWORD = env.text("SIS_FLOWER_PASSWORD")
+SIS_FLOWER_EVENTS = env.flag("SIS_FLOWER_EVENTS", default=True)
+
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_DEFAULT_QUEUE = "ops"
 CELERY_TASK_ACKS_LATE = True
@@ -133,6 +150,20 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "static/"
-# Pages' assets are served from where the packages keep them: no step to collect them.
-WHITENOISE_USE_FINDERS = True
+# Pages' assets are served from where the packages keep them, with no step to collect them; or, as in
+# the container image, from the folder where `manage.py collectstatic` put them, compressed.
+STATIC_ROOT = env.text("SIS_STATIC_DIR") or None
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if STATIC_ROOT is None
+        else "whitenoise.storage.CompressedStaticFilesStorage"
+    },
+}
 LOGIN_REDIRECT_URL = "/admin/"
+
+REST_FRAMEWORK = api_settings.REST_FRAMEWORK
+REST_KNOX = api_settings.REST_KNOX
+SPECTACULAR_SETTINGS = api_settings.SPECTACULAR_SETTINGS

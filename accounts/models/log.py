@@ -13,6 +13,7 @@ class AccountEvent(models.TextChoices):
     LOGIN_SUCCESS = "LOGIN_SUCCESS", _("Logged in")
     LOGIN_FAILED = "LOGIN_FAILED", _("Login failed")
     STATUS_CHANGED = "STATUS_CHANGED", _("Status changed")
+    CHANGED = "CHANGED", _("Changed by an operator")
     PAUSED = "PAUSED", _("Paused by an operator")
     RESUMED = "RESUMED", _("Resumed by an operator")
     RATE_LIMITED = "RATE_LIMITED", _("Telegram imposed a wait")

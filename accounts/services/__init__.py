@@ -1,5 +1,6 @@
 """What writes the tables of accounts. Each change is one conditional UPDATE and one log row."""
 
+from accounts.services.changing import AccountChanges, account_change
 from accounts.services.floods import flood_deadline_set
 from accounts.services.logs import account_log, account_log_all
 from accounts.services.pausing import account_pause, account_resume
@@ -16,6 +17,8 @@ from accounts.services.switches import (
 
 __all__ = [
     "GLOBAL_SWITCH",
+    "AccountChanges",
+    "account_change",
     "account_log",
     "account_log_all",
     "account_pause",

@@ -4,17 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_changed_by_an_operator'),
-        ('groups', '0001_initial'),
-        ('orchestration', '0001_initial'),
-        ('redpackets', '0001_initial'),
+        ("accounts", "0002_changed_by_an_operator"),
+        ("groups", "0001_initial"),
+        ("orchestration", "0001_initial"),
+        ("redpackets", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(condition=models.Q(('status', 'UNKNOWN')), fields=['id'], name='actions_unknown'),
+            model_name="action",
+            index=models.Index(
+                condition=models.Q(("status", "UNKNOWN")), fields=["id"], name="actions_unknown"
+            ),
         ),
     ]

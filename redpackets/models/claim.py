@@ -55,7 +55,12 @@ class RedPacketClaim(models.Model):
                 fields=["message_id"],
                 condition=models.Q(outcome="unknown", message_id__isnull=False),
                 name="redpacket_claims_awaiting",
-            )
+            ),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(outcome="unknown"),
+                name="redpacket_claims_unknown",
+            ),
         ]
 
     def __str__(self) -> str:

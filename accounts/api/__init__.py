@@ -1,0 +1,1 @@
+"""The accounts as the REST API shows them."""

@@ -1,0 +1,67 @@
+"""An account as JSON: never its phone number, never its session."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.api.strict import StrictSerializer
+from accounts.models import Account, Role
+
+
+class ThrottleProfileSerializer(StrictSerializer):
+    """How much an account may do; what is left out, the settings say."""
+
+    rate_limit = serializers.CharField(
+        max_length=16, required=False, help_text="In Celery's notation: 20/m, 5/s, 100/h"
+    )
+    burst = serializers.IntegerField(
+        min_value=1, max_value=10_000, required=False, help_text="How many at once"
+    )
+
+
+class AccountSerializer(serializers.ModelSerializer[Account]):
+    """An account, what operators want of it, and how it stands."""
+
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=Role.choices))
+    throttle_profile = ThrottleProfileSerializer()
+    host = serializers.SerializerMethodField(help_text="The host that holds it, or null")
+
+    class Meta:
+        model = Account
+        fields = [
+            "id",
+            "display_name",
+            "telegram_user_id",
+            "driver",
+            "desired",
+            "status",
+            "status_reason",
+            "status_until",
+            "roles",
+            "weight",
+            "throttle_profile",
+            "host",
+            "last_heartbeat_at",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "string", "nullable": True})
+    def get_host(self, account: Account) -> str | None:
+        """The incarnation id of the host whose lease it is."""
+        lease: Any = getattr(account, "lease", None)
+        return lease.holder or None if lease else None
+
+
+class AccountChangeSerializer(StrictSerializer):
+    """What may be set of an account."""
+
+    throttle_profile = ThrottleProfileSerializer()
+
+
+class ReasonSerializer(StrictSerializer):
+    """Why an operator does this; it is kept in the account's log."""
+
+    reason = serializers.CharField(max_length=255)

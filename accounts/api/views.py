@@ -1,0 +1,64 @@
+"""Accounts by REST: look at them, hold them still, and set how much they may do."""
+
+from collections.abc import Callable
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from accounts.api.filters import AccountFilters
+from accounts.api.serializers import AccountChangeSerializer, AccountSerializer, ReasonSerializer
+from accounts.models import Account
+from accounts.services import AccountChanges, account_change, account_pause, account_resume
+
+
+class AccountViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Account]):
+    """The accounts that this service holds."""
+
+    queryset = Account.objects.select_related("lease")
+    serializer_class = AccountSerializer
+    filterset_class = AccountFilters
+    lookup_value_regex = "[0-9a-fA-F-]{32,36}"
+    page_ordering = ("created_at",)
+
+    @extend_schema(request=AccountChangeSerializer, responses=AccountSerializer)
+    def partial_update(self, request: Request, **_: str) -> Response:
+        """Set the throttle profile: the whole of it, `{}` for the settings' values."""
+        account = self.get_object()
+        body = AccountChangeSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        account_change(
+            account_id=account.pk,
+            actor=request.user.get_username(),
+            changes=AccountChanges(throttle_profile=body.validated_data["throttle_profile"]),
+        )
+        return self._shown()
+
+    @extend_schema(request=ReasonSerializer, responses=AccountSerializer)
+    @action(detail=True, methods=["post"])
+    def pause(self, request: Request, **_: str) -> Response:
+        """Hold an account still: it stays connected and heard, and begins nothing."""
+        return self._desire(request, account_pause)
+
+    @extend_schema(request=ReasonSerializer, responses=AccountSerializer)
+    @action(detail=True, methods=["post"])
+    def resume(self, request: Request, **_: str) -> Response:
+        """Let a paused account act again; what is due and not expired is done."""
+        return self._desire(request, account_resume)
+
+    def _desire(self, request: Request, service: Callable[..., bool]) -> Response:
+        account = self.get_object()
+        body = ReasonSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        actor = request.user.get_username()
+        service(account_id=account.pk, actor=actor, reason=body.validated_data["reason"])
+        return self._shown()
+
+    def _shown(self) -> Response:
+        """The account as it is now."""
+        shown: Any = self.get_serializer(self.get_object())
+        return Response(shown.data)

@@ -1,0 +1,1 @@
+"""The groups as the REST API shows them."""

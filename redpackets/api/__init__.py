@@ -1,0 +1,1 @@
+"""The red packets as the REST API shows them."""

@@ -1,0 +1,23 @@
+"""Where each resource is."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.routers import SimpleRouter
+
+from accounts.api.views import AccountViews
+from groups.api.views import GroupViews
+from orchestration.api.views import ActionViews, DecisionViews
+from redpackets.api.views import PacketViews
+
+router = SimpleRouter()
+router.register("accounts", AccountViews, basename="account")
+router.register("groups", GroupViews, basename="group")
+router.register("redpackets", PacketViews, basename="redpacket")
+router.register("actions", ActionViews, basename="action")
+router.register("decisions", DecisionViews, basename="decision")
+
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+]
