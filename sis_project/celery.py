@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from click import Option
+from click import IntRange, Option
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sis_project.settings")
 
@@ -14,7 +14,7 @@ app.autodiscover_tasks()
 app.user_options["worker"].add(
     Option(
         ["--hold-accounts"],
-        type=int,
+        type=IntRange(min=0),
         default=0,
         metavar="N",
         help="Hold up to N accounts in this worker (needs -P threads). 0, the default: hold none.",
