@@ -46,14 +46,18 @@ class Holding:
         return list(self._gaps)
 
     def next(self, chat_id: int | None) -> Step | None:
-        """The earliest step that waits; None when the gap is closed, which is then forgotten."""
+        """The earliest step that waits.
+
+        None when the gap is closed, which is then forgotten unless its difference is still owed.
+        """
         gap = self._gaps.get(chat_id)
         if gap is None:
             return None
-        if not gap.steps:
+        if gap.steps:
+            return gap.steps[0]
+        if not gap.tries:
             self._forget(chat_id)
-            return None
-        return gap.steps[0]
+        return None
 
     def drop(self, step: Step) -> None:
         """Take out the step that `next` gave."""

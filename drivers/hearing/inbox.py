@@ -116,8 +116,9 @@ class Inbox:
     async def recover(self) -> int:
         """Hand on all that was missed anywhere and say how many messages that were.
 
-        Raises what the source raises, and Disconnected when the inbox was abandoned meanwhile; the
-        ledger then stands where the telling broke off.
+        A supergroup whose difference is not told now is asked for again later. Raises what the
+        source raises about the account itself, and Disconnected when the inbox was abandoned
+        meanwhile; the ledger then stands where the telling broke off.
         """
         task = self._own(self._recover())
         try:
@@ -141,10 +142,13 @@ class Inbox:
             return self._handing.count - before
 
     async def _everything(self) -> None:
-        for entry in await self._recovery.everything():
+        since = self._heard_until()
+        for entry in await self._recovery.account():
             await self._entry(entry, date=0)
-        for chat_id in self._holding.chats():
-            await self._release(chat_id)
+        for chat_id in await self._recovery.changed_chats():
+            await self._attempt(chat_id, since=since)
+        for waiting in self._holding.chats():
+            await self._release(waiting)
 
     async def _work(self) -> None:
         while True:
@@ -197,10 +201,10 @@ class Inbox:
                 await self._apply(step, date=0)
             self._holding.drop(step)
 
-    async def _attempt(self, chat_id: int | None) -> None:
+    async def _attempt(self, chat_id: int | None, *, since: int | None = None) -> None:
         """Fetch one ledger's difference; on failure try again later or go on without it."""
         try:
-            await self._fetch(chat_id)
+            await self._fetch(chat_id, since=since)
         except (PeerUnavailable, MethodRefused, UpdatesTooLong) as error:
             await self._go_on_without(chat_id, error)
         except (Disconnected, SessionLost, AccountSuspended):
@@ -208,13 +212,12 @@ class Inbox:
         except DriverError as error:
             self._holding.again(chat_id, _wait_of(error))
 
-    async def _fetch(self, chat_id: int | None) -> None:
+    async def _fetch(self, chat_id: int | None, *, since: int | None) -> None:
         if chat_id is None:
             for entry in await self._recovery.account():
                 await self._entry(entry, date=0)
         else:
-            account = self._ledger.account()
-            await self._recovery.chat(chat_id, since=account.date if account else 0)
+            await self._recovery.chat(chat_id, since=since or self._heard_until())
         await self._release(chat_id)
         self._holding.settle(chat_id)
 
@@ -227,12 +230,18 @@ class Inbox:
         while (step := self._holding.next(chat_id)) is not None:
             await self._apply(step, date=0)
             self._holding.drop(step)
+        self._holding.settle(chat_id)
 
     async def _attempt_everything(self) -> None:
         try:
             await self._everything()
         except DriverError as error:
             log.warning("A look for missed updates failed", extra={"error_id": error.error_id})
+
+    def _heard_until(self) -> int:
+        """The date of the account's ledger, in Unix seconds."""
+        account = self._ledger.account()
+        return account.date if account else 0
 
     def _pts(self, chat_id: int | None) -> int | None:
         if chat_id is not None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from drivers.errors import MethodRefused, PeerUnavailable, UpdatesTooLong
+from drivers.errors import UpdatesTooLong
 from drivers.hearing.handing import Handing, is_new
 from drivers.hearing.steps import AccountDifference, Entry, GroupState, Source
 from drivers.messages import ChatKind
@@ -106,28 +106,6 @@ class Recovery:
         )
         for message in missed:
             await self._handing.hand_on(message)
-
-    async def everything(self) -> list[Entry]:
-        """Hand on all that was missed anywhere.
-
-        A supergroup that this account can no longer read is left out and said in the log.
-        Returns what the account's difference told about supergroups.
-        """
-        since = self._since()
-        left = await self.account()
-        for chat_id in await self.changed_chats():
-            try:
-                await self.chat(chat_id, since=since)
-            except (PeerUnavailable, MethodRefused) as error:
-                log.warning(
-                    "A supergroup cannot be read any more",
-                    extra={"chat_id": chat_id, "error_id": error.error_id},
-                )
-        return left
-
-    def _since(self) -> int:
-        account = self._ledger.account()
-        return account.date if account else 0
 
 
 def _supergroups(groups: Sequence[GroupState]) -> list[GroupState]:

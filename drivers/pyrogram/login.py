@@ -32,7 +32,6 @@ _VIA: Final[dict[type[Any], str]] = {
     types.auth.SentCodeTypeFlashCall: "flash_call",
     types.auth.SentCodeTypeMissedCall: "missed_call",
     types.auth.SentCodeTypeEmailCode: "email",
-    types.auth.SentCodeTypeSetUpEmailRequired: "email",
 }
 
 
@@ -48,18 +47,24 @@ class PyrogramLogin:
         self._line: Line | None = None
         self._phone = ""
         self._code_hash = ""
+        self._via = ""
 
     async def send_code(self, phone_number: str) -> CodeSent:
-        """Have Telegram send a code, following the number to its own data centre."""
+        """Have Telegram send a code, following the number to its own data centre.
+
+        LoginError CODE_NOT_OFFERED: Telegram wants something first that only its own apps can do,
+        such as setting up an email address.
+        """
         self._phone = re.sub(r"\D", "", phone_number)
         try:
             sent = await self._request_code(FIRST_DC)
         except DataCentreMoved as moved:
             sent = await self._request_code(moved.dc_id)
-        if not isinstance(sent, types.auth.SentCode):
+        if not isinstance(sent, types.auth.SentCode) or type(sent.type) not in _VIA:
             raise LoginError("CODE_NOT_OFFERED")
         self._code_hash = sent.phone_code_hash
-        return CodeSent(via=_VIA.get(type(sent.type), "app"))
+        self._via = _VIA[type(sent.type)]
+        return CodeSent(via=self._via)
 
     async def _request_code(self, dc_id: int) -> TLObject:
         await self.close()
@@ -76,15 +81,22 @@ class PyrogramLogin:
     async def sign_in(self, code: str) -> SignedIn | PasswordNeeded:
         """Hand in the code; CodeInvalid leaves the login open for another try."""
         line = self._opened()
-        query = functions.auth.SignIn(
-            phone_number=self._phone, phone_code_hash=self._code_hash, phone_code=code.strip()
-        )
         try:
-            answer = await line.send(query)
+            answer = await line.send(self._sign_in_query(code.strip()))
         except PasswordRequired:
             password = await line.send(functions.account.GetPassword())
             return PasswordNeeded(hint=password.hint or "")
         return _signed_in(line, answer)
+
+    def _sign_in_query(self, code: str) -> TLObject:
+        form = (
+            {"email_verification": types.EmailVerificationCode(code=code)}
+            if self._via == "email"
+            else {"phone_code": code}
+        )
+        return functions.auth.SignIn(
+            phone_number=self._phone, phone_code_hash=self._code_hash, **form
+        )
 
     async def check_password(self, password: str) -> SignedIn:
         """Hand in the two-step password, as a proof that does not contain it (SRP)."""

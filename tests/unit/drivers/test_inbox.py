@@ -77,6 +77,7 @@ class Truth:
     counted: dict[int | None, int] = field(default_factory=lambda: {None: 0, CHAT: 0})
     asked: int = 0
     errors: list[DriverError] = field(default_factory=list)
+    refused_chat: DriverError | None = None
 
     def _ask(self) -> None:
         self.asked += 1
@@ -97,6 +98,9 @@ class Truth:
 
     async def chat_difference(self, chat_id: int, pts: int) -> ChatDifference:
         self._ask()
+        if self.refused_chat is not None:
+            error, self.refused_chat = self.refused_chat, None
+            raise error
         numbers = range(pts + 1, self.counted[chat_id] + 1)
         return ChatDifference(
             messages=tuple(message(chat_id, number) for number in numbers),
@@ -234,6 +238,18 @@ async def test_a_gap_that_a_recovery_fills_is_not_asked_for_again() -> None:
 
         assert room.truth.asked == asked
         assert room.numbers() == [1, 2, 3]
+
+
+async def test_a_supergroup_that_is_not_told_now_does_not_fail_the_recovery() -> None:
+    room = Room()
+    room.truth.counted = {None: 1, CHAT: 2}
+    room.truth.refused_chat = FloodWait("FLOOD_WAIT_X", timedelta(milliseconds=50))
+
+    assert await room.inbox.recover() == 1
+
+    async with room:
+        await room.until(lambda: len(room.heard) == 3)
+    assert room.numbers() == [1, 2]
 
 
 async def test_a_dead_session_leaves_the_ledger_where_it_is() -> None:
