@@ -27,16 +27,21 @@ LIBRARY_LEVELS: Final = MappingProxyType(
 )
 """The least level of each library's own loggers."""
 
-CELERY_TRACE: Final = "celery.app.trace"
+_CELERY: Final = "celery"
+_CELERY_TRACE: Final = "celery.app.trace"
 
 
 def celery_line(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """A processor: of Celery's line about a task keep what became of which task.
+    """A processor: of Celery's lines keep the first, and of one about a task its name and id.
 
-    Its text quotes the error, and its `data` the arguments too.
+    What follows quotes errors, arguments and whole messages.
     """
+    logger = str(event.get("logger", ""))
+    if logger.partition(".")[0] != _CELERY:
+        return event
+    event["event"] = str(event["event"]).partition("\n")[0]
     data: Any = event.pop("data", None)
-    if event.get("logger") == CELERY_TRACE and isinstance(data, dict):
+    if logger == _CELERY_TRACE and isinstance(data, dict):
         event["event"] = f"A task {data.get('description', 'ended')}"
         event["task"] = data.get("name")
         event["task_id"] = data.get("id")

@@ -1,4 +1,4 @@
-"""Starts logging: its setup, and errors that nobody caught."""
+"""Starts logging: its setup, and errors and warnings that nobody caught."""
 
 import logging
 import logging.config
@@ -17,6 +17,7 @@ def logging_start(config: dict[str, Any]) -> None:
     is set up (`LOGGING_CONFIG`).
     """
     logging.config.dictConfig(config)
+    logging.captureWarnings(capture=True)
     sys.excepthook = _told
     threading.excepthook = _told_of_thread
 
