@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sis_project.demo.ending import EndSignal
 from sis_project.embedded.process import LeashedProcess
 
 STOP_WITHIN = 10.0  # seconds from the stop signal to SIGKILL
@@ -44,6 +45,7 @@ class Family:
     """
 
     logs: Path
+    ending: EndSignal
     deaths: list[Death] = field(default_factory=list)
     _processes: dict[str, LeashedProcess] = field(default_factory=dict)
     _again: dict[str, Sequence[str]] = field(default_factory=dict)
@@ -77,7 +79,13 @@ class Family:
         return [self._bury(name, status) for name, status in ended.items()]
 
     def watch(self) -> list[Death]:
-        """As `look`; ProcessDied when one of them stays down."""
+        """As `look`. Whoever waits for something calls it again and again.
+
+        Raises:
+            AskedToEnd: somebody wants the demo to end.
+            ProcessDied: one of them stays down.
+        """
+        self.ending.look()
         deaths = self.look()
         for death in deaths:
             if not death.restarted:

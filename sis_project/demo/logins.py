@@ -1,5 +1,6 @@
 """Logs the demo's accounts in, for real: by phone code, one of them with a two-step password."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from accounts.login import account_login
@@ -23,14 +24,19 @@ class SandboxQuestions:
         return PASSWORD
 
 
-def actors_log_in(control: BlockingControlClient, stage: Stage) -> dict[int, UUID]:
+def actors_log_in(
+    control: BlockingControlClient, stage: Stage, *, watch: Callable[[], object]
+) -> dict[int, UUID]:
     """Log every actor in, and return the accounts' ids by Telegram user id.
+
+    `watch` is called before each login, and may raise to break off.
 
     Raises:
         AccountsError: a login failed; a sentence says why.
     """
     accounts = {}
     for actor in stage.actors:
+        watch()
         account = account_login(
             phone_number=actor.phone,
             driver="pyrogram",

@@ -13,6 +13,7 @@ from rich.console import Console
 from accounts.budgets import birth_declare
 from accounts.redis_clients import redis_sync
 from sandbox.control import BlockingControlClient
+from sis_project.demo.ending import EndSignal
 from sis_project.demo.family import Family
 from sis_project.demo.folder import DemoFolder
 from sis_project.demo.logins import actors_log_in
@@ -43,11 +44,13 @@ BUDGETS_FULL = timedelta(hours=1)
 class Demo:
     """A demo that runs: its folder, its processes, and where it tells what it does."""
 
-    def __init__(self, folder: DemoFolder, options: Options, console: Console) -> None:
+    def __init__(
+        self, folder: DemoFolder, options: Options, console: Console, ending: EndSignal
+    ) -> None:
         self._folder = folder
         self._options = options
         self._console = console
-        self._family = Family(folder.logs)
+        self._family = Family(folder.logs, ending)
         password = secrets.token_urlsafe(9)
         self._scenery = Scenery(folder.admin, "admin", password, seconds=options.seconds)
 
@@ -55,6 +58,7 @@ class Demo:
         """Play, say the verdict, and end every process; whether every promise was kept.
 
         Raises:
+            AskedToEnd: somebody wanted it to end; the verdict on what was played is said.
             AccountsError, ControlError, DemoFailed, ProcessDied, ProcessNotStarted,
             ValkeyNotStarted: it could not be played; a sentence says why.
         """
@@ -80,7 +84,7 @@ class Demo:
         stage = stage_set(control, accounts=self._options.accounts)
         groups_register(stage, operator=operator, now=timezone.now())
         host_start(self._family)
-        accounts = actors_log_in(control, stage)
+        accounts = actors_log_in(control, stage, watch=self._family.watch)
         self._tell(f"{len(accounts)} accounts logged in by phone code.")
         policies_apply(stage, accounts, now=timezone.now())
         self._wait_until_ready(stage)

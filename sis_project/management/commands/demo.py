@@ -7,7 +7,6 @@ import signal
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from types import FrameType
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from rich.console import Console
 
 from accounts.errors import AccountsError
 from sandbox.control import ControlError
+from sis_project.demo.ending import AskedToEnd, EndSignal
 from sis_project.demo.family import ProcessDied
 from sis_project.demo.folder import DemoFolder, DemoRunning, folder_prepare
 from sis_project.demo.options import Options
@@ -57,14 +57,16 @@ class Command(BaseCommand):
 
     def handle(self, *_args: str, **options: Any) -> None:
         """Prepare the folder and start again with its settings; then play."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _leave)
-        if options["with_parent"] and sys.platform == "linux":
-            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ending = EndSignal()
         try:
             if READY_TO_RUN not in os.environ:
                 self._start_again(options)
-            self._play(options)
+            ending.listen()
+            if options["with_parent"] and sys.platform == "linux":
+                ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+            self._play(options, ending)
+        except AskedToEnd as asked:
+            sys.exit(128 + asked.number)
         except FAILURES as error:
             raise CommandError(str(error)) from error
 
@@ -77,9 +79,10 @@ class Command(BaseCommand):
         env = {k: v for k, v in os.environ.items() if not k.startswith(OWN_SETTINGS)}
         env |= {"SIS_ENV_FILE": str(folder.env_file), READY_TO_RUN: str(folder.path)}
         os.chdir(settings.BASE_DIR)
-        os.execve(sys.executable, [sys.executable, *sys.argv], env)  # noqa: S606 - ourselves
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *sys.argv[1:]]
+        os.execve(sys.executable, command, env)  # noqa: S606 - ourselves
 
-    def _play(self, options: dict[str, Any]) -> None:
+    def _play(self, options: dict[str, Any], ending: EndSignal) -> None:
         folder = DemoFolder.read(Path(os.environ.pop(READY_TO_RUN)))
         _log_to(folder.logs / "demo.log")
         asked = Options(
@@ -89,7 +92,7 @@ class Command(BaseCommand):
             seed=options["seed"],
             picture=options["picture"],
         )
-        if not Demo(folder, asked, Console()).run():
+        if not Demo(folder, asked, Console(), ending).run():
             sys.exit(1)
 
 
@@ -99,10 +102,3 @@ def _log_to(file: Path) -> None:
     root = logging.getLogger()
     handler.setFormatter(root.handlers[0].formatter)
     root.handlers = [handler]
-
-
-def _leave(number: int, _frame: FrameType | None) -> NoReturn:
-    """End as the signal asks, once: the processes are ended on the way out."""
-    for again in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(again, signal.SIG_IGN)
-    sys.exit(128 + number)
