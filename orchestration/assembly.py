@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.redis_clients import redis_sync
 from groups.pending import PendingDrain
+from orchestration.activity import Activity
 from orchestration.bells import ring_accounts
 from orchestration.draining import Drain
 from orchestration.group_views import GroupViews
@@ -30,4 +31,11 @@ def drain_make() -> Drain:
         max_age=timedelta(seconds=settings.SIS_MAX_EVENT_AGE),
         rng=SystemRandom(),
     )
-    return Drain(pending_drain(), orchestrator, ring_accounts, timezone.now)
+    activity = Activity()
+    return Drain(
+        pending=pending_drain(),
+        orchestrator=orchestrator,
+        ring=ring_accounts,
+        active=lambda group_id: activity.note(group_id, at=timezone.now()),
+        now=timezone.now,
+    )

@@ -35,6 +35,7 @@ class Drain:
     pending: PendingDrain
     orchestrator: Decides
     ring: Callable[[Collection[UUID]], None]
+    active: Callable[[int], None]
     now: Callable[[], datetime]
 
     def run(self, group_id: int, token: str) -> None:
@@ -50,6 +51,7 @@ class Drain:
         try:
             while self._batch(group_id, token):
                 pass
+            self.active(group_id)
         except (InterfaceError, OperationalError) as error:
             log.warning(
                 "The database is away: the group's events wait",

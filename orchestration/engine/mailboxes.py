@@ -74,11 +74,15 @@ class Mailboxes:
         if box is None:
             return
         at = self._loop.time() + wait.total_seconds()
-        if box.alarm is not None and not box.alarm.cancelled():
-            if self._loop.time() < box.alarm.when() <= at:
+        if box.alarm is not None:
+            if box.alarm.when() <= at:
                 return
             box.alarm.cancel()
-        box.alarm = self._loop.call_at(at, self.wake, account_id)
+        box.alarm = self._loop.call_at(at, self._alarm, box)
+
+    def _alarm(self, box: Mailbox) -> None:
+        box.alarm = None
+        self.wake(box.held.account_id)
 
     async def awake(self) -> dict[UUID, Mailbox]:
         """Wait until mailboxes are awake; they count as looked into from now on.

@@ -1,10 +1,21 @@
 """Hands news of packets on in batches, off the way of the actions themselves."""
 
 import asyncio
+import logging
+from collections.abc import Sequence
 from datetime import timedelta
+
+from django.db import InterfaceError, OperationalError
+from redis.exceptions import RedisError
 
 from accounts.hosting.lanes import DatabaseLane
 from orchestration.packet_news import PacketNews, news_record
+from telemetry.traces import trace_fields
+
+log = logging.getLogger(__name__)
+
+AWAY = (InterfaceError, OperationalError, RedisError)
+"""The database or Redis does not answer: the same news is told again."""
 
 MOST_AT_ONCE = 500
 """News in one transaction."""
@@ -32,12 +43,28 @@ class NewsDesk:
         """Hand on what is waiting; it keeps waiting when that fails."""
         await self._some.wait()
         batch = self._waiting[:MOST_AT_ONCE]
-        await self._lane.run(news_record, batch)
+        await self._record(batch)
         del self._waiting[: len(batch)]
         if not self._waiting:
             self._some.clear()
             self._empty.set()
         return _NO_WAIT
+
+    async def _record(self, batch: Sequence[PacketNews]) -> None:
+        """Record together; what cannot be recorded even by itself is logged and let go."""
+        try:
+            await self._lane.run(news_record, batch)
+        except AWAY:
+            raise
+        except Exception as error:  # noqa: BLE001 - one piece of news must not hold up the others
+            if len(batch) > 1:
+                for one in batch:
+                    await self._record([one])
+            else:
+                log.error(  # noqa: TRY400 - its text may quote an answer
+                    "News of a packet could not be recorded",
+                    extra={"packet_id": batch[0].packet_id, **trace_fields(error)},
+                )
 
     async def drained(self, *, within: timedelta) -> bool:
         """Wait until everything is told; False when it took longer."""

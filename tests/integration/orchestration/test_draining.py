@@ -41,6 +41,7 @@ class Decider:
 @dataclass
 class Rung:
     bells: list[set[UUID]] = field(default_factory=list)
+    active: list[int] = field(default_factory=list)
 
     def __call__(self, account_ids: Collection[UUID]) -> None:
         self.bells.append(set(account_ids))
@@ -79,7 +80,13 @@ def pending(valkey: redis.Redis) -> PendingDrain:
 
 @pytest.fixture
 def drain(pending: PendingDrain, decider: Decider, rung: Rung) -> Drain:
-    return Drain(pending, decider, rung, timezone.now)
+    return Drain(
+        pending=pending,
+        orchestrator=decider,
+        ring=rung,
+        active=rung.active.append,
+        now=timezone.now,
+    )
 
 
 def test_events_are_decided_in_order_and_leave_nothing(
@@ -94,6 +101,7 @@ def test_events_are_decided_in_order_and_leave_nothing(
 
     assert decider.decided == [str(number) for number in range(2 * BATCH + 5)]
     assert rung.bells == [{ACCOUNT}] * (2 * BATCH + 5)
+    assert rung.active == [GROUP_ID]
     assert not valkey.exists(f"sis:group:{GROUP_ID}:drain")
     assert valkey.xlen(f"sis:group:{GROUP_ID}:pending_tasks") == 0
 
