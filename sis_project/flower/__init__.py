@@ -1,0 +1,1 @@
+"""Flower, Celery's monitor, as we run it: behind a password, looking on, showing every queue."""
