@@ -6,6 +6,8 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 
+from telemetry.logs import ids_bound
+
 HEADER = "X-Request-ID"
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 
@@ -21,7 +23,7 @@ def request_id(request: HttpRequest) -> str:
 
 
 class RequestIds:
-    """A middleware that says each request's name in its answer."""
+    """A middleware that says each request's name in its answer and in its log lines."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
@@ -29,6 +31,7 @@ class RequestIds:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the name beside the answer."""
         name = request_id(request)
-        response = self._get_response(request)
+        with ids_bound(request_id=name):
+            response = self._get_response(request)
         response[HEADER] = name
         return response

@@ -3,6 +3,6 @@
 from telemetry.logs.config import logging_config
 from telemetry.logs.context import ids_bound
 from telemetry.logs.redaction import Redactor
-from telemetry.logs.start import logging_start
+from telemetry.logs.start import logging_start, uncaught_told
 
-__all__ = ["Redactor", "ids_bound", "logging_config", "logging_start"]
+__all__ = ["Redactor", "ids_bound", "logging_config", "logging_start", "uncaught_told"]

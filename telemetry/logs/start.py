@@ -11,13 +11,17 @@ log = logging.getLogger(__name__)
 
 
 def logging_start(config: dict[str, Any]) -> None:
-    """Set logging up, and have uncaught errors told as log lines.
-
-    Python's own way prints what an error says, which may be a secret. Django calls this when it
-    is set up (`LOGGING_CONFIG`).
-    """
+    """Set logging up. Django calls this when it is set up (`LOGGING_CONFIG`)."""
     logging.config.dictConfig(config)
     logging.captureWarnings(capture=True)
+
+
+def uncaught_told() -> None:
+    """From now on an error that nobody caught is told as a log line.
+
+    Python's own way prints what the error says, which may be a secret. For the programs of the
+    service; a tool that merely sets Django up (a type checker, a test run) keeps its own ways.
+    """
     sys.excepthook = _told
     threading.excepthook = _told_of_thread
 
