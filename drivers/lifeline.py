@@ -54,9 +54,8 @@ class Lifeline:
         if self._state is _State.OPENING:
             self.error = self.error or error
         elif self._state is _State.UP:
-            self._state = _State.ENDING
             self.error = error
-            self._ending = asyncio.get_running_loop().create_task(self._end(error))
+            self._begin_to_end(error)
 
     def leaving(self) -> None:
         """We are about to end the session ourselves: a loss from here on is no news."""
@@ -64,15 +63,28 @@ class Lifeline:
             self._state = _State.ENDING
 
     async def end(self) -> None:
-        """Close the line because somebody asked; on_loss stays silent."""
-        if self._ending is not None:
-            await asyncio.wait([self._ending])
-        self._state = _State.ENDING
-        await self._close()
-        self._state = _State.DOWN
+        """Close the line because somebody asked; on_loss stays silent.
 
-    async def _end(self, error: DriverError) -> None:
-        await self._close()
-        self._state = _State.DOWN
-        self._ending = None
-        self._on_loss(error)
+        Returns only when it is closed. A caller that is cancelled meanwhile waits as well: whoever
+        it makes room for would open a second connection with the same auth key.
+        """
+        ending = self._ending or self._begin_to_end(None)
+        try:
+            await asyncio.shield(ending)
+        except asyncio.CancelledError:
+            await asyncio.wait([ending])
+            raise
+
+    def _begin_to_end(self, loss: DriverError | None) -> asyncio.Task[None]:
+        self._state = _State.ENDING
+        self._ending = asyncio.get_running_loop().create_task(self._to_the_end(loss))
+        return self._ending
+
+    async def _to_the_end(self, loss: DriverError | None) -> None:
+        try:
+            await self._close()
+        finally:
+            self._state = _State.DOWN
+            self._ending = None
+            if loss is not None:
+                self._on_loss(loss)

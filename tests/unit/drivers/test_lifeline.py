@@ -1,5 +1,7 @@
 import asyncio
 
+import pytest
+
 from drivers.errors import Disconnected, DriverError, SessionLost
 from drivers.lifeline import Lifeline
 
@@ -79,3 +81,31 @@ async def test_a_line_that_comes_up_again_can_be_lost_again() -> None:
         await asyncio.sleep(0.05)
 
     assert len(line.losses) == 2
+
+
+async def test_a_cancelled_caller_leaves_no_line_open() -> None:
+    line = Line()
+    line.life.opening()
+    line.life.established()
+    leaving = asyncio.create_task(line.life.end())
+    await asyncio.sleep(0)
+
+    leaving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+
+    assert line.closed == 1
+    assert line.life.down
+
+
+async def test_two_who_end_a_line_both_wait_until_it_is_closed() -> None:
+    line = Line()
+    line.life.opening()
+    line.life.established()
+    first = asyncio.create_task(line.life.end())
+    await asyncio.sleep(0)
+
+    await line.life.end()
+
+    assert line.closed == 1
+    await first
