@@ -15,7 +15,7 @@ PACKAGES := sis_project orchestration redpackets groups accounts drivers telemet
 JOBS ?= auto
 ARGS ?=
 
-.PHONY: help demo test test-fast test-sqlite test-acceptance check fmt prove lock clean
+.PHONY: help demo test test-fast test-sqlite test-acceptance check files fmt prove lock clean
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -34,7 +34,7 @@ test-sqlite: $(DEVELOPS)
 test-acceptance: $(DEVELOPS)
 	$(PYTEST) tests/acceptance
 
-check: $(DEVELOPS)  ## Style, types, layers, migrations, settings, locks, links
+check: $(DEVELOPS) files  ## Style, types, layers, migrations, settings, locks, links, containers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(PACKAGES) tests proofs
@@ -44,6 +44,14 @@ check: $(DEVELOPS)  ## Style, types, layers, migrations, settings, locks, links
 	$(BIN)/python .ci/locks.py
 	$(BIN)/python .ci/links.py
 	$(BIN)/python .ci/shape.py
+
+files: $(DEVELOPS)
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/yamllint --strict .github deploy docker-compose.yml .pre-commit-config.yaml
 
 fmt: $(DEVELOPS)  ## Put the code into shape
 	$(BIN)/ruff check --fix .

@@ -10,8 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from sandbox.serve import Address, serve
-
-HOST = "127.0.0.1"
+from sis_project.embedded.ports import LOOPBACK
 
 
 def port_number(text: str) -> int:
@@ -30,6 +29,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to listen, and where to leave the server's public key."""
+        parser.add_argument(
+            "--host", default=LOOPBACK, help=_("an address of this machine; steering is loopback's")
+        )
         parser.add_argument("--port", type=port_number, default=4430, help=_("0 takes a free one"))
         parser.add_argument(
             "--control-port", type=port_number, default=0, help=_("0 takes a free one")
@@ -41,20 +43,22 @@ class Command(BaseCommand):
     def handle(self, *_args: str, **options: Any) -> None:
         """Run until Ctrl-C or SIGTERM."""
         try:
-            asyncio.run(self._run(options["port"], options["control_port"], options["key"]))
+            asyncio.run(
+                self._run(options["host"], options["port"], options["control_port"], options["key"])
+            )
         except OSError as error:
             raise CommandError(
-                _("The sandbox cannot start: %(reason)s. Choose another --port or --key.")
+                _("The sandbox cannot start: %(reason)s. Choose another --host, --port or --key.")
                 % {"reason": error}
             ) from error
 
-    async def _run(self, port: int, control_port: int, key_path: Path | None) -> None:
+    async def _run(self, host: str, port: int, control_port: int, key_path: Path | None) -> None:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         await serve(
-            host=HOST,
+            host=host,
             port=port,
             control_port=control_port,
             key_path=key_path,
@@ -70,7 +74,7 @@ class Command(BaseCommand):
                 "Point SIS at it with:\n"
                 "  SIS_TELEGRAM_SERVER=%(host)s:%(port)d\n"
                 "  SIS_TELEGRAM_SERVER_KEY=%(key)s\n"
-                "Steer it on %(host)s:%(control)d, one line of JSON for each operation:\n"
+                "Steer it on %(loopback)s:%(control)d, one line of JSON for each operation:\n"
                 '  {"do": "users.create", "with": {"phone": "+99966 1", "name": "Alice"}}\n'
                 "Stop it with Ctrl-C."
             )
@@ -78,6 +82,7 @@ class Command(BaseCommand):
                 "host": address.host,
                 "port": address.port,
                 "key": address.key_path,
+                "loopback": LOOPBACK,
                 "control": address.control_port,
             }
         )
