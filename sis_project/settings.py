@@ -100,6 +100,10 @@ SIS_CEILING_SENDS = env.text("SIS_CEILING_SENDS")
 SIS_CEILING_PRESSES = env.text("SIS_CEILING_PRESSES")
 SIS_CEILING_CHAT_SENDS = env.text("SIS_CEILING_CHAT_SENDS")
 
+# Connections to Telegram that one host, and all hosts together, may begin.
+SIS_START_RATE = env.text("SIS_START_RATE", "5/s")
+SIS_ALL_STARTS_RATE = env.text("SIS_ALL_STARTS_RATE", "20/s")
+
 # What heard and decided events may wait, in seconds.
 SIS_MAX_EVENT_AGE = env.number("SIS_MAX_EVENT_AGE", 60.0)
 

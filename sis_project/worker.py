@@ -9,7 +9,7 @@ from accounts.hosting.bootstep import AccountHostStep, worker_end
 from accounts.hosting.flock import LOCKS_FOLDER
 from accounts.hosting.host import Host
 from accounts.hosting.parts import HostParts
-from accounts.hosting.starts import ALL_STARTS, SharedStarts
+from accounts.hosting.starts import SharedStarts, start_limit
 from accounts.redis_clients import redis_async
 from accounts.telegram import application_from_settings
 from accounts.vault import Vault
@@ -36,6 +36,7 @@ class HostStep(AccountHostStep):
             driver_factory=driver_factory,
             open_session=vault.open,
             ask_waiting=work.ask_waiting,
-            may_start=SharedStarts(redis_async(), ALL_STARTS).take,
+            starts=start_limit(settings.SIS_START_RATE),
+            may_start=SharedStarts(redis_async(), start_limit(settings.SIS_ALL_STARTS_RATE)).take,
         )
         return Host(parts, on_death=worker_end)

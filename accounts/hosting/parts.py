@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from accounts.hosting.keeper import AskWaiting
-from accounts.hosting.starts import STARTS
 from accounts.hosting.work import HostedWork
 from accounts.models import Account
 from accounts.rates import Limit
@@ -30,6 +29,6 @@ class HostParts:
     driver_factory: Callable[[str], DriverFactory]
     open_session: Callable[[Account], TelegramSession]
     ask_waiting: AskWaiting
+    starts: Limit
     may_start: Callable[[], Awaitable[None]]
     loop_factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop
-    starts: Limit = STARTS

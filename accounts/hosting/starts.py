@@ -10,20 +10,24 @@ from redis.exceptions import RedisError
 
 from accounts.budgets.requests import Bucket, Scope
 from accounts.budgets.script import SCRIPT, script_answer, script_arguments, script_keys
-from accounts.rates import Limit
+from accounts.rates import Limit, limit_parse
 
 log = logging.getLogger(__name__)
-
-STARTS = Limit(rate=5.0, burst=10)
-"""Connections that one host may begin: 5 a second, after a first burst of 10."""
-
-ALL_STARTS = Limit(rate=20.0, burst=40)
-"""Connections that all hosts together may begin."""
 
 START_TOKENS_KEY = "sis:start_tokens"
 
 PATIENCE = timedelta(hours=1)
 """A turn further ahead than this is not kept: 72,000 accounts are starting."""
+
+
+def start_limit(rate: str) -> Limit:
+    """The limit of `SIS_START_RATE` or `SIS_ALL_STARTS_RATE`: two seconds' worth may come at once.
+
+    Raises:
+        RateInvalid: the text is no rate above 0.
+    """
+    per_second = limit_parse(rate, burst=1).rate
+    return Limit(per_second, burst=max(1, round(2 * per_second)))
 
 
 class StartTokens:

@@ -15,7 +15,7 @@ from accounts.hosting.flock import LOCKS_FOLDER
 from accounts.hosting.host import Host
 from accounts.hosting.keeper import Waiting
 from accounts.hosting.parts import HostParts
-from accounts.hosting.starts import ALL_STARTS, SharedStarts
+from accounts.hosting.starts import SharedStarts, start_limit
 from accounts.hosting.work import HeldAccount, HostContext
 from accounts.redis_clients import redis_async
 from accounts.telegram import application_from_settings
@@ -76,6 +76,7 @@ class WritingHostStep(AccountHostStep):
             driver_factory=driver_factory,
             open_session=vault.open,
             ask_waiting=_nothing_waits,
-            may_start=SharedStarts(redis_async(), ALL_STARTS).take,
+            starts=start_limit(settings.SIS_START_RATE),
+            may_start=SharedStarts(redis_async(), start_limit(settings.SIS_ALL_STARTS_RATE)).take,
         )
         return Host(parts, on_death=worker_end)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.hosting.backoff import BASE, LONGEST, backoff
-from accounts.hosting.starts import StartTokens
+from accounts.hosting.starts import StartTokens, start_limit
 from accounts.rates import Limit
 
 
@@ -40,3 +40,8 @@ async def test_starts_come_in_a_burst_and_then_at_the_rate() -> None:
 
     assert started[4] < 0.02
     assert all(at >= (place - 4) / 50 - 0.002 for place, at in enumerate(started))
+
+
+def test_a_rate_lets_two_seconds_worth_begin_at_once() -> None:
+    assert start_limit("5/s") == Limit(rate=5.0, burst=10)
+    assert start_limit("6/m") == Limit(rate=0.1, burst=1)
