@@ -73,6 +73,10 @@ class Family:
         """The process id of a member."""
         return self._processes[name].pid
 
+    def end(self, name: str) -> None:
+        """Ask one member to end, and wait until it is gone."""
+        self._processes.pop(name).stop()
+
     def look(self) -> list[Death]:
         """Who ended since the last look; those that come back are started again already."""
         ended = {name: s for name, p in self._processes.items() if (s := p.poll()) is not None}

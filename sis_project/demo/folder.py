@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from sis_project.embedded.ports import LOOPBACK, port_free
 
-VALKEY_PORT, SANDBOX_PORT, CONTROL_PORT, WEB_PORT = 6390, 4430, 4431, 8000
+VALKEY_PORT, SANDBOX_PORT, CONTROL_PORT, WEB_PORT, FLOWER_PORT = 6390, 4430, 4431, 8000, 5555
 # What an earlier demo left; the sandbox forgets at its end, so old sessions are of no use.
 LEFT_BEHIND = ["sis.sqlite3", "sis.sqlite3-wal", "sis.sqlite3-shm", "sessions", "logs"]
 
@@ -30,6 +30,7 @@ class DemoFolder:
     sandbox: int
     control: int
     web: int
+    flower: int
 
     @property
     def env_file(self) -> Path:
@@ -50,6 +51,11 @@ class DemoFolder:
     def admin(self) -> str:
         """The address of the admin."""
         return f"http://{LOOPBACK}:{self.web}/admin/"
+
+    @property
+    def flower_address(self) -> str:
+        """Where Flower listens, when it is asked for."""
+        return f"http://{LOOPBACK}:{self.flower}/"
 
     @classmethod
     def read(cls, folder: Path) -> "DemoFolder":
@@ -114,12 +120,12 @@ def _remove(path: Path) -> None:
 
 def _ports(web_port: int) -> dict[str, int]:
     taken: list[int] = []
-    for wanted in (VALKEY_PORT, SANDBOX_PORT, CONTROL_PORT, web_port):
+    for wanted in (VALKEY_PORT, SANDBOX_PORT, CONTROL_PORT, web_port, FLOWER_PORT):
         port = port_free(wanted)
         while port in taken:
             port = port_free(port + 1)
         taken.append(port)
-    return dict(zip(["valkey", "sandbox", "control", "web"], taken, strict=True))
+    return dict(zip(["valkey", "sandbox", "control", "web", "flower"], taken, strict=True))
 
 
 def _settings(folder: DemoFolder) -> str:
@@ -134,6 +140,8 @@ def _settings(folder: DemoFolder) -> str:
         "SIS_TELEGRAM_API_HASH": secrets.token_hex(16),
         "SIS_TELEGRAM_SERVER": f"{LOOPBACK}:{folder.sandbox}",
         "SIS_TELEGRAM_SERVER_KEY": str(folder.server_key),
+        "SIS_FLOWER_PORT": str(folder.flower),
+        "SIS_FLOWER_PASSWORD": secrets.token_urlsafe(9),
     }
     return "".join(f'{name}="{value}"\n' for name, value in settings.items())
 

@@ -12,4 +12,5 @@ class Options:
     accounts: int
     view: bool
     seed: int
-    picture: Path | None
+    picture: Path | None = None
+    flower: bool = False

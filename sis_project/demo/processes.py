@@ -59,27 +59,36 @@ def service_start(family: Family, folder: DemoFolder) -> None:
     )
 
 
+def flower_start(family: Family) -> None:
+    """Start Flower; the folder's settings say on which port and with which password."""
+    family.python("flower", "manage.py", "flower")
+
+
 def host_start(family: Family) -> None:
     """Start the worker that holds the accounts; it is brought back when it is killed."""
     family.python(HOST_WORKER, *host_worker("host"), again=True)
 
 
-def host_worker(name: str) -> list[str]:
-    """The arguments of a worker that holds accounts.
+def host_worker(name: str, *, capacity: int = 100) -> list[str]:
+    """The arguments of a worker that holds up to `capacity` accounts.
 
     It consumes the queues of those accounts. Celery wants a queue to begin with: nothing is ever
     sent to `hosts`, and without it the worker would take part in `ops`.
     """
     queues = ["-Q", "hosts", "-c", "8", "-n", f"{name}@%h"]
-    return [*CELERY, *WORKER, *queues, "--hold-accounts", "100"]
+    return [*CELERY, *WORKER, *queues, "--hold-accounts", str(capacity)]
 
 
 def second_host_write(folder: DemoFolder) -> Path:
-    """Leave a script that starts one more host on this demo, for a person to run."""
+    """Leave a script that starts one more host on this demo, for a person to run.
+
+    It begins with an empty environment: settings of the person's own would stand above the demo's.
+    """
     script = folder.path / "second-host"
+    settings = shlex.quote(f"SIS_ENV_FILE={folder.env_file}")
     command = shlex.join([sys.executable, *host_worker("second")])
     script.write_text(
         f"cd {shlex.quote(str(Path.cwd()))}\n"
-        f"SIS_ENV_FILE={shlex.quote(str(folder.env_file))} exec {command}\n"
+        f'exec env -i PATH="$PATH" HOME="$HOME" {settings} {command}\n'
     )
     return script

@@ -5,6 +5,7 @@ import time
 from contextlib import ExitStack
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
@@ -23,6 +24,7 @@ from sis_project.demo.play import Play
 from sis_project.demo.processes import (
     HOST_WORKER,
     DemoFailed,
+    flower_start,
     host_start,
     sandbox_wait,
     second_host_write,
@@ -79,6 +81,8 @@ class Demo:
         operator = self._tables_make()
         birth_declare(redis_sync(), at=timezone.now() - BUDGETS_FULL)
         service_start(self._family, self._folder)
+        if self._options.flower:
+            flower_start(self._family)
         sandbox_wait(self._family, self._folder)
         control = stack.enter_context(BlockingControlClient.connect(self._folder.control))
         stage = stage_set(control, accounts=self._options.accounts)
@@ -120,6 +124,10 @@ class Demo:
             "kill -9 PID (it is in the column host)   ends the host; no packet is lost",
             f"sh {second_host_write(self._folder)}   starts a second one, which takes over half",
         ]
+        if self._options.flower:
+            user, password = settings.SIS_FLOWER_USER, settings.SIS_FLOWER_PASSWORD
+            door = f"Flower: {self._folder.flower_address}  user {user}  password {password}"
+            scenery.hints.append(door)
         self._tell(
             f"Admin: {scenery.admin}  user {scenery.user}  password {scenery.password}\n"
             f"The host worker is process {self._family.pid(HOST_WORKER)}. "

@@ -3,10 +3,12 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -73,6 +75,14 @@ class RunningDemo:
         found = re.search(r"host worker is process (\d+)", self.printed)
         assert found, self.printed
         return int(found[1])
+
+    def holders(self) -> list[int]:
+        """How many accounts each host holds, the fewest first."""
+        with closing(sqlite3.connect(self.folder / "sis.sqlite3")) as database:
+            rows = database.execute(
+                "SELECT count(*) FROM account_leases WHERE holder <> '' GROUP BY holder"
+            )
+            return sorted(count for (count,) in rows)
 
     def family(self) -> list[psutil.Process]:
         """Every process that it started, with theirs."""

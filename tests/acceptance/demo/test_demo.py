@@ -1,11 +1,13 @@
 """The demo as a person sees it: one command, a verdict, and nothing left behind."""
 
+import os
 import signal
 import socket
 from collections.abc import Callable
 
 import pytest
 
+from sis_project.embedded.process import LeashedProcess
 from tests.acceptance.demo.running import RunningDemo, all_gone
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(240)]
@@ -67,6 +69,23 @@ def test_a_killed_host_loses_no_packet(demo_start: DemoStart) -> None:
     assert demo.wait_end(within=150) == 0, demo.printed
     assert "The host worker was ended by SIGKILL; it is started again." in demo.printed
     assert demo.verdict()["answered"] == demo.verdict()["packets"]
+
+
+def test_a_second_host_takes_half_and_gives_it_back(demo_start: DemoStart) -> None:
+    demo = demo_start("--seconds", "45")
+    demo.wait_ready()
+    second = LeashedProcess(
+        "second host",
+        ["sh", str(demo.folder / "second-host")],
+        env=os.environ,
+        log=demo.folder / "logs" / "second-host.log",
+    )
+
+    demo.wait_until(lambda: demo.holders() == [6, 6], within=40)
+    second.stop()
+    demo.wait_until(lambda: demo.holders() == [12], within=20)
+
+    assert demo.wait_end(within=90) == 0, demo.printed
 
 
 def test_a_busy_port_is_passed_over_and_said(demo_start: DemoStart) -> None:
