@@ -14,6 +14,8 @@ from groups.own_ids import OwnId, OwnIds
 from groups.pending import PendingStream
 from groups.recent import Recent
 from groups.watch_list import WatchList
+from telemetry.metrics.hearing import EVENTS_HEARD
+from telemetry.metrics.stages import Stage, stage_passed
 
 RingDrain: TypeAlias = Callable[[int, str], Awaitable[None]]
 """Rings for a drain of this group, which carries this token."""
@@ -107,6 +109,9 @@ class Listener:
 
     async def _append(self, event: GroupEvent) -> None:
         appended = await self._stream.append(event)
+        if appended.new:
+            EVENTS_HEARD.inc()
+            stage_passed(Stage.HEARD, since=event.said_at, until=event.heard_at)
         self._known.put(event.key, None)
         if appended.token:
             # If this fails the message is handed on again and known: the sweep rings instead.

@@ -11,6 +11,8 @@ from django.db import InterfaceError, OperationalError
 
 from groups.events import GroupEvent
 from groups.pending import Entry, Finished, PendingDrain
+from telemetry.logs import ids_bound
+from telemetry.metrics.stages import Stage, stage_passed
 from telemetry.traces import trace_fields
 
 log = logging.getLogger(__name__)
@@ -79,13 +81,19 @@ class Drain:
     def _decide(self, entry: Entry) -> bool:
         """Decide one entry and ring for its accounts; False when it failed and stays."""
         try:
-            accounts = self.orchestrator.decide(entry.event(), now=self.now())
+            accounts = self._decided(entry.event())
         except (InterfaceError, OperationalError):
             raise
         except Exception as error:  # noqa: BLE001 - one entry must not hold up its group
             return self._failed(entry, error)
         self.ring(accounts)
         return True
+
+    def _decided(self, event: GroupEvent) -> set[UUID]:
+        with ids_bound(event_key=event.key):
+            accounts = self.orchestrator.decide(event, now=self.now())
+        stage_passed(Stage.DECIDED, since=event.heard_at, until=self.now())
+        return accounts
 
     def _failed(self, entry: Entry, error: Exception) -> bool:
         parked = self.pending.fail(entry, reason=type(error).__name__)

@@ -18,7 +18,7 @@ from orchestration.statements import statements
 from orchestration.statements.rows import Settled
 from redpackets.models import PacketStatus, RedPacketClaim
 from redpackets.services import packets_close
-from telemetry.actions import ACTIONS
+from telemetry.metrics.actions import action_ended
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ def run_out_settle() -> int:
     for row in settled:
         log.warning("A claim ran out", extra=_fields(row))
         if row.status is not ActionStatus.QUEUED:
-            _count(row, "CLAIM_RAN_OUT")
+            _count(row)
     return len(settled)
 
 
@@ -94,7 +94,7 @@ def actions_expire() -> int:
     """End what waited for an account that nobody held in time; how many."""
     expired = statements().expire(MOST)
     for row in expired:
-        _count(row, "")
+        _count(row)
     return len(expired)
 
 
@@ -141,8 +141,8 @@ def _news(action: Action) -> PacketNews:
     )
 
 
-def _count(row: Settled, error: str) -> None:
-    ACTIONS.labels(kind=row.kind.value, status=row.status.value, error=error).inc()
+def _count(row: Settled) -> None:
+    action_ended(kind=row.kind.value, outcome=row.status.value)
 
 
 def _fields(row: Settled) -> dict[str, object]:

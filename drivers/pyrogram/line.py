@@ -15,12 +15,13 @@ from pyrogram.raw.core import Message, MsgContainer, TLObject
 from pyrogram.session import Session
 from pyrogram.session.session import SessionState
 
-from drivers.errors import Disconnected, DriverError, NotAnswered, SessionLost
+from drivers.errors import Disconnected, DriverError, FloodWait, NotAnswered, SessionLost
 from drivers.pyrogram.answers import Answers
 from drivers.pyrogram.intake import Intake, LossSink, Unheard, UpdateSink
-from drivers.pyrogram.methods import require_allowed
+from drivers.pyrogram.methods import method_of, require_allowed
 from drivers.pyrogram.servers import Address
 from drivers.pyrogram.transport import NotConnectedError
+from telemetry.metrics.telegram import telegram_refused
 
 log = logging.getLogger(__name__)
 
@@ -125,8 +126,16 @@ class Line(Session):  # type: ignore[misc]  # the library is untyped
             DriverError: what Telegram answered (`drivers.refusals`).
         """
         require_allowed(data)
+        try:
+            return await self._answered(data, timeout)
+        except DriverError as error:
+            wait = error.wait if isinstance(error, FloodWait) else None
+            telegram_refused(error_id=error.error_id, method=method_of(data), wait=wait)
+            raise
+
+    async def _answered(self, data: TLObject, seconds: float) -> Any:
         for _ in range(_RESENDS):
-            answer = await self._ask(data, timeout)
+            answer = await self._ask(data, seconds)
             if isinstance(answer, DriverError):
                 raise answer
             if not isinstance(answer, Unheard):

@@ -40,6 +40,13 @@ class MethodNotAllowedError(RuntimeError):
     """A defect: code asked for a Telegram method that is not on the list."""
 
 
+def method_of(query: TLObject) -> str:
+    """Telegram's name of the method, without the wrappers of a line's first request."""
+    while isinstance(query, _WRAPPERS):
+        query = query.query
+    return str(query.QUALNAME).removeprefix("functions.")
+
+
 def require_allowed(query: TLObject) -> None:
     """Refuse a request that is not on the list, looking inside the wrappers of the first one."""
     while isinstance(query, _WRAPPERS):

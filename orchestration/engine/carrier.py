@@ -21,6 +21,8 @@ from orchestration.engine.mailboxes import Mailbox, Mailboxes
 from orchestration.engine.outcomes import Outcomes, Step
 from orchestration.engine.telling import Telling
 from orchestration.statements.rows import ClaimedAction, Returned
+from telemetry.logs import ids_bound
+from telemetry.metrics.budgets import budget_refused
 from telemetry.traces import trace_fields
 
 log = logging.getLogger(__name__)
@@ -147,9 +149,10 @@ class Carrier:
         """Do it or send it back; then make room in the mailbox, whatever happened."""
         action = charge.action
         try:
-            step = await self._step(charge, slot)
-            status = await self._outcomes.write(step)
-            self._telling.tell(action, step, status)
+            with ids_bound(account_id=action.account_id, action_id=action.id):
+                step = await self._step(charge, slot)
+                status = await self._outcomes.write(step)
+                self._telling.tell(action, step, status)
             if isinstance(step, Returned):
                 self._mailboxes.wake_in(action.account_id, step.wait)
         finally:
@@ -193,5 +196,6 @@ class Carrier:
 
 def _slot(answer: BudgetAnswer) -> Slot:
     if isinstance(answer, Refused):
+        budget_refused(scope=answer.scope.value)
         return SentBack(answer.wait, f"budget of the {answer.scope.value}")
     return answer

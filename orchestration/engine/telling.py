@@ -10,7 +10,8 @@ from orchestration.engine.outcomes import Step
 from orchestration.models import ActionStatus
 from orchestration.packet_news import news_of
 from orchestration.statements.rows import ClaimedAction, Ended
-from telemetry.actions import ACTIONS, ACTIONS_GIVEN_BACK, REACTION
+from telemetry.metrics.actions import action_ended, action_given_back, action_reacted
+from telemetry.metrics.stages import Stage, stage_passed
 
 log = logging.getLogger(__name__)
 
@@ -26,32 +27,22 @@ class Telling:
         if status is None:
             log.warning("An outcome no longer counted", extra=_fields(action, step))
         elif status is ActionStatus.QUEUED:
-            ACTIONS_GIVEN_BACK.labels(kind=action.kind.value, reason=step.error).inc()
+            action_given_back(kind=action.kind.value, reason=step.error)
         else:
             self._ended(action, step, status)
 
     def expired(self, action: ClaimedAction) -> None:
         """A claim found the action's time run out."""
-        self._count(action, action.status, "")
+        _count(action, action.status)
         self._news(action, action.status, {})
 
     def _ended(self, action: ClaimedAction, step: Step, status: ActionStatus) -> None:
-        self._count(action, status, step.error)
+        _count(action, status)
         if status in {ActionStatus.UNKNOWN, ActionStatus.DEAD}:
             log.warning("An action needs a look", extra=_fields(action, step, status))
         result = step.result if isinstance(step, Ended) else None
-        self._react(action, result or {})
+        _measure(action, result or {})
         self._news(action, status, result or {})
-
-    def _count(self, action: ClaimedAction, status: ActionStatus, error: str) -> None:
-        ACTIONS.labels(kind=action.kind.value, status=status.value, error=error).inc()
-
-    def _react(self, action: ClaimedAction, result: Mapping[str, Any]) -> None:
-        if action.heard_at and (sent_at := result.get("sent_at")):
-            left = datetime.fromtimestamp(sent_at, UTC)
-            REACTION.labels(kind=action.kind.value).observe(
-                (left - action.heard_at).total_seconds()
-            )
 
     def _news(self, action: ClaimedAction, status: ActionStatus, result: Mapping[str, Any]) -> None:
         if action.packet_id is not None:
@@ -66,6 +57,26 @@ class Telling:
                     result=result,
                 )
             )
+
+
+def _count(action: ClaimedAction, status: ActionStatus) -> None:
+    action_ended(kind=action.kind.value, outcome=status.value)
+
+
+def _measure(action: ClaimedAction, result: Mapping[str, Any]) -> None:
+    """The stages of an action for which a call was made."""
+    sent_at, answered_at = (_moment(result.get(stamp)) for stamp in ("sent_at", "answered_at"))
+    if sent_at is None:
+        return
+    stage_passed(Stage.CLAIMED, since=action.decided_at, until=action.claimed_at)
+    stage_passed(Stage.SENT, since=action.claimed_at, until=sent_at)
+    stage_passed(Stage.ANSWERED, since=sent_at, until=answered_at)
+    if action.heard_at is not None:
+        action_reacted(kind=action.kind.value, after=sent_at - action.heard_at)
+
+
+def _moment(stamp: float | None) -> datetime | None:
+    return None if stamp is None else datetime.fromtimestamp(stamp, UTC)
 
 
 def _fields(

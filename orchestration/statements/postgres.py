@@ -117,7 +117,7 @@ union all
 select {ACTION_COLUMNS}, null::float8 from expired
 union all
 select null, null, account_id, null, null, null, null, null, null, null, null, null, null, null,
-    extract(epoch from at - statement_timestamp())::float8
+    null, null, extract(epoch from at - statement_timestamp())::float8
 from later where at is not null
 """
 
@@ -234,7 +234,7 @@ def claim(free: Mapping[UUID, int], *, holder: str) -> Claim:
     )
     return claim_of(
         [row for row in rows if row[0] is not None],
-        later=[(row[2], row[14]) for row in rows if row[0] is None],
+        later=[(row[2], row[16]) for row in rows if row[0] is None],
     )
 
 

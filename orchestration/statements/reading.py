@@ -11,7 +11,7 @@ from orchestration.statements.rows import Claim, ClaimedAction, Settled
 
 ACTION_COLUMNS = (
     "id, fence, account_id, group_id, packet_id, kind, status, event_key, rule, slot, attempts, "
-    "heard_at, expires_at, payload"
+    "heard_at, expires_at, payload, created_at, updated_at"
 )
 """The columns of `claimed_action`, in its order."""
 
@@ -48,6 +48,8 @@ def claimed_action(row: Sequence[Any]) -> ClaimedAction:
         heard_at=None if row[11] is None else as_time(row[11]),
         expires_at=as_time(row[12]),
         payload=json.loads(row[13]),
+        decided_at=as_time(row[14]),
+        claimed_at=as_time(row[15]),
     )
 
 

@@ -72,6 +72,8 @@ class ClaimedAction:
     heard_at: datetime | None
     expires_at: datetime
     payload: dict[str, Any] = field(repr=False)
+    decided_at: datetime | None = None
+    claimed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from groups.watch_list import WatchList
 from orchestration.engine import Engine
 from sis_project.hosted.memberships import Memberships
 from sis_project.hosted.memory import waiting_ask
+from telemetry.metrics.hearing import LINES_UP, MESSAGES_HEARD
 
 WATCH_EVERY = timedelta(seconds=1)
 AFTER_ERROR = timedelta(seconds=1)
@@ -54,16 +55,19 @@ class SisWork:
 
     async def account_opened(self, held: HeldAccount) -> None:
         """Let the engine act with it, and learn where it is."""
+        LINES_UP.inc()
         self._memberships.opened(held)
         await self._engine.account_opened(held)
 
     async def account_closed(self, account_id: UUID) -> None:
         """Begin nothing more with it."""
+        LINES_UP.dec()
         self._memberships.closed(account_id)
         await self._engine.account_closed(account_id)
 
     async def heard(self, held: HeldAccount, message: IncomingMessage) -> None:
         """Return when the message is in Redis, or is none of our business."""
+        MESSAGES_HEARD.inc()
         await self._listener.hear(held.account_id, message)
 
     async def memory_lost(self) -> None:

@@ -20,7 +20,12 @@ class ContextTask(Task[..., Any]):
 
     abstract = True
 
-    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> AsyncResult[Any]:
+    def apply_async(  # type: ignore[override]
+        self,
+        args: Any = None,
+        kwargs: Any = None,
+        **options: Any,  # Celery's further parameters are options, too
+    ) -> AsyncResult[Any]:
         """Publish, with the id of the request that is being answered."""
         if request_id := get_contextvars().get(REQUEST_ID):
             options["headers"] = {**(options.get("headers") or {}), REQUEST_ID: request_id}

@@ -26,7 +26,7 @@ def tell(valkey: object, redis_url: str, told: Queue[dict[str, Any]]) -> Iterato
     app: Any = Celery("context-test", broker=redis_url, task_cls=ContextTask)
     app.conf.task_default_queue = f"context-{uuid4().hex}"
 
-    @app.task(name="tell", ignore_result=True)
+    @app.task(name=f"tell-{uuid4().hex}", ignore_result=True)  # type: ignore[untyped-decorator]
     def tell() -> None:
         told.put(get_contextvars())
 
@@ -40,7 +40,7 @@ def test_a_task_knows_the_request_that_asked_for_it(tell: Any, told: Queue[dict[
 
     ids = told.get(timeout=10)
 
-    assert ids == {"task": "tell", "task_id": asked.id, "request_id": "r-12345678"}
+    assert ids == {"task": tell.name, "task_id": asked.id, "request_id": "r-12345678"}
 
 
 def test_a_task_that_no_request_asked_for_has_its_own_ids_alone(
@@ -48,4 +48,4 @@ def test_a_task_that_no_request_asked_for_has_its_own_ids_alone(
 ) -> None:
     asked = tell.apply_async()
 
-    assert told.get(timeout=10) == {"task": "tell", "task_id": asked.id}
+    assert told.get(timeout=10) == {"task": tell.name, "task_id": asked.id}

@@ -1,0 +1,1 @@
+"""What SIS counts and measures: one file for each thing, and every label bounded."""
