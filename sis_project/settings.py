@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sis_project import api_settings
+from sis_project import api_settings, unfold_settings
 from sis_project.environment import Environment
 from sis_project.telemetry.log_keys import UNSET_SECRET_KEY, log_key, url_password
 from telemetry.logs import Redactor, logging_config
@@ -168,6 +168,7 @@ STORAGES = {
 }
 LOGIN_REDIRECT_URL = "/admin/"
 
+UNFOLD = unfold_settings.UNFOLD
 REST_FRAMEWORK = api_settings.REST_FRAMEWORK
 REST_KNOX = api_settings.REST_KNOX
 SPECTACULAR_SETTINGS = api_settings.SPECTACULAR_SETTINGS

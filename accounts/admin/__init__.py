@@ -1,0 +1,20 @@
+"""The admin pages of accounts, one file a table or two. None shows a phone number or a session."""
+
+from accounts.admin.accounts import AccountAdmin
+from accounts.admin.floods import FloodDeadlineAdmin
+from accounts.admin.heard import AccountChannelAdmin, AccountPeerAdmin, AccountStateAdmin
+from accounts.admin.hosts import AccountLeaseAdmin, HostRegistrationAdmin
+from accounts.admin.logs import AccountLogAdmin
+from accounts.admin.switches import SwitchAdmin
+
+__all__ = [
+    "AccountAdmin",
+    "AccountChannelAdmin",
+    "AccountLeaseAdmin",
+    "AccountLogAdmin",
+    "AccountPeerAdmin",
+    "AccountStateAdmin",
+    "FloodDeadlineAdmin",
+    "HostRegistrationAdmin",
+    "SwitchAdmin",
+]

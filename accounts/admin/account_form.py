@@ -1,0 +1,79 @@
+"""What an operator may set of an account."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from accounts.errors import RateInvalid
+from accounts.models import Account, Role
+from accounts.services import AccountChanges
+from accounts.throttle import account_limit
+
+
+class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at run time
+    """Name, roles, weight and limits; the rest is for services."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role.choices,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        required=False,
+        help_text=_("What it may be chosen for; with none it is never chosen"),
+    )
+    rate_limit = forms.CharField(
+        label=_("Rate limit"),
+        max_length=16,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("As 20/m, 5/s or 100/h; empty for the settings' value"),
+    )
+    burst = forms.IntegerField(
+        label=_("Burst"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        widget=UnfoldAdminIntegerFieldWidget,
+        help_text=_("How many at once; empty for the settings' value"),
+    )
+
+    class Meta:
+        model = Account
+        fields = ["display_name", "weight"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            profile = self.instance.throttle_profile
+            self.initial["roles"] = self.instance.roles
+            self.initial["rate_limit"] = profile.get("rate_limit", "")
+            self.initial["burst"] = profile.get("burst")
+
+    def clean(self) -> dict[str, Any]:
+        """The limits must read as a rate."""
+        data = super().clean() or self.cleaned_data
+        try:
+            account_limit(self._profile(data))
+        except RateInvalid as error:
+            raise ValidationError({"rate_limit": str(error)}) from error
+        return data
+
+    def changes(self) -> AccountChanges:
+        """What is to be set, once the form is valid."""
+        data = self.cleaned_data
+        return AccountChanges(
+            display_name=data["display_name"],
+            roles=sorted(data["roles"]),
+            weight=data["weight"],
+            throttle_profile=self._profile(data),
+        )
+
+    def _profile(self, data: dict[str, Any]) -> dict[str, object]:
+        given = {"rate_limit": data.get("rate_limit"), "burst": data.get("burst")}
+        return {name: value for name, value in given.items() if value}

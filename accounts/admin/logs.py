@@ -1,0 +1,39 @@
+"""What happened to accounts: a table that is only ever added to."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin_columns import pill
+from accounts.models import AccountEvent, AccountLog
+from accounts.read_only_admin import ReadOnlyAdmin
+
+EVENT_COLOURS = {
+    AccountEvent.LOGIN_SUCCESS: "success",
+    AccountEvent.LOGIN_FAILED: "danger",
+    AccountEvent.PAUSED: "warning",
+    AccountEvent.RESUMED: "success",
+    AccountEvent.CHANGED: "info",
+    AccountEvent.RATE_LIMITED: "warning",
+    AccountEvent.QUARANTINED: "danger",
+    AccountEvent.REDPACKET_SUCCESS: "success",
+    AccountEvent.REDPACKET_UNKNOWN: "warning",
+}
+
+
+@admin.register(AccountLog)
+class AccountLogAdmin(ReadOnlyAdmin):
+    """What happened to accounts, newest first."""
+
+    list_display = ["created_at", "account", "event_pill", "payload"]
+    list_display_links = ["created_at"]
+    list_filter = ["event"]
+    list_select_related = ["account"]
+    search_fields = ["account__id", "account__display_name"]
+    search_help_text = _("An account's name or id")
+    fields = ["created_at", "account", "event_pill", "payload"]
+    readonly_fields = ["event_pill"]
+
+    @pill(_("event"), EVENT_COLOURS, ordering="event")
+    def event_pill(self, row: AccountLog) -> str:
+        """Coloured by what an operator should make of it."""
+        return row.event

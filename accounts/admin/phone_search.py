@@ -1,0 +1,24 @@
+"""Finds an account by its phone number, through the keyed hash: the number is stored nowhere."""
+
+from accounts.errors import PhoneNumberInvalid
+from accounts.models import Account
+from accounts.vault.keys import master_key_from_settings
+from accounts.vault.phones import phone_hash
+
+
+def account_by_phone(text: str) -> Account | None:
+    """The account whose number this is; None when the text is no number, or none of ours.
+
+    Raises:
+        MasterKeyMissing, MasterKeyInvalid: without the key no number can be looked for.
+    """
+    try:
+        found = phone_hash(text, key=master_key_from_settings())
+    except PhoneNumberInvalid:
+        return None
+    return Account.objects.filter(phone_hash=found).first()
+
+
+def looks_like_phone(text: str) -> bool:
+    """Whether an operator must have meant a phone number: `+44 7700 900123`."""
+    return text.strip().startswith("+")
