@@ -1,7 +1,7 @@
 """Whether a process answers: what containers are asked for their health with.
 
-    answers.py http://127.0.0.1:8000/healthz     an answer below 500: who asks for a password is well
-    answers.py tcp://127.0.0.1:4430              somebody listens
+    answers.py http://127.0.0.1:8000/healthz   an answer below 500: asking for a password is well
+    answers.py tcp://127.0.0.1:4430            somebody listens
 
 Exits with 0, or with 1 and a sentence. It imports nothing of ours, so asking costs next to nothing.
 """

@@ -45,6 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("--seconds", type=float, help="end by itself after that play")
         parser.add_argument("--accounts", type=int, default=12, help="how many accounts play")
         parser.add_argument("--port", type=int, default=8000, help="the web server's")
+        parser.add_argument("--flower", action="store_true", help="with Flower, Celery's monitor")
         parser.add_argument("--no-view", action="store_true", help="lines instead of a live view")
         parser.add_argument("--seed", type=int, default=1, help="of what is played")
         parser.add_argument("--picture", type=Path, help="save the last view as an SVG")
@@ -91,6 +92,7 @@ class Command(BaseCommand):
             view=not options["no_view"],
             seed=options["seed"],
             picture=options["picture"],
+            flower=options["flower"],
         )
         if not Demo(folder, asked, Console(), ending).run():
             sys.exit(1)

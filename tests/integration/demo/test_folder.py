@@ -55,7 +55,8 @@ def test_the_master_key_is_kept_and_the_rest_is_made_anew(tmp_path: Path) -> Non
 def test_ports_differ(tmp_path: Path) -> None:
     folder = folder_prepare(tmp_path / "demo", web_port=6390)
 
-    assert len({folder.valkey, folder.sandbox, folder.control, folder.web}) == 4
+    ports = {folder.valkey, folder.sandbox, folder.control, folder.web, folder.flower}
+    assert len(ports) == 5
 
 
 def _lock_of(folder: Path) -> int:
