@@ -14,6 +14,7 @@ PACKAGES := sis_project orchestration redpackets groups accounts drivers telemet
 # How many tests run at once; acceptance tests run one at a time, for they measure and kill.
 JOBS ?= auto
 ARGS ?=
+ONLY ?=
 
 .PHONY: help demo test test-fast test-sqlite test-acceptance check files fmt prove lock clean
 
@@ -57,8 +58,8 @@ fmt: $(DEVELOPS)  ## Put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-prove: $(DEVELOPS)  ## Run the proofs: make prove ARGS=NAME, or ARGS=--list
-	$(BIN)/python -m proofs $(ARGS)
+prove: $(DEVELOPS)  ## Run the proofs, or one: make prove ONLY=reaction (ARGS=--list names them)
+	$(BIN)/python -m proofs $(ONLY) $(ARGS)
 
 lock: $(VENV)/lock/bin/uv  ## Turn requirements*.in into requirements*.txt, with hashes
 	@for name in requirements requirements-dev; do \

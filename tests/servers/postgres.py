@@ -1,4 +1,4 @@
-"""A real PostgreSQL from a wheel, for tests: in a new folder, on loopback, gone afterwards."""
+"""A real PostgreSQL from a wheel, for tests and proofs: in a new folder, gone afterwards."""
 
 import importlib.util
 import os
@@ -41,8 +41,12 @@ class EmbeddedPostgres:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def postgres_start() -> EmbeddedPostgres:
-    """Make a cluster in a new temporary folder, start it, and return when it answers.
+def postgres_start(*, port: int = 0, durable: bool = False) -> EmbeddedPostgres:
+    """Make a cluster in a new temporary folder, start it on loopback, and return when it answers.
+
+    Args:
+        port: 0 takes a free one.
+        durable: a commit waits for the disk, as in production.
 
     PostgreSQL refuses to run as root. In a container where the suite is root it runs as
     `nobody`, from a copy of the program that `nobody` may read.
@@ -59,24 +63,24 @@ def postgres_start() -> EmbeddedPostgres:
     except PostgresNotStarted:
         shutil.rmtree(folder)
         raise
-    port = port_free()
+    chosen = port or port_free()
     process = LeashedProcess(
         "postgres",
         [
             str(programs / "postgres"),
             *("-D", str(data)),
             *("-h", LOOPBACK),
-            *("-p", str(port)),
+            *("-p", str(chosen)),
             *("-k", ""),
             *("-c", "max_connections=200"),
-            *SPEED,
+            *([] if durable else SPEED),
         ],
         env=dict(os.environ),
         log=folder / "postgres.log",
         stop_signal=signal.SIGINT,  # PostgreSQL's "fast" shutdown: it does not wait for clients
         user=user,
     )
-    server = EmbeddedPostgres(f"postgres://postgres@{LOOPBACK}:{port}/postgres", process, folder)
+    server = EmbeddedPostgres(f"postgres://postgres@{LOOPBACK}:{chosen}/postgres", process, folder)
     _wait_until_it_answers(server)
     return server
 

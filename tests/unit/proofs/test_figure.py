@@ -1,8 +1,10 @@
-"""A figure is held against its bars."""
+"""A figure is held against its bars, and shown beside them."""
+
+import math
 
 import pytest
 
-from proofs.figure import Figure
+from proofs.figure import Figure, table
 
 
 @pytest.mark.parametrize(
@@ -12,12 +14,23 @@ def test_a_figure_is_held_between_its_bars(value: float, held: bool) -> None:
     assert Figure("tried", value, "s", at_least=1.0, at_most=2.0).held is held
 
 
+def test_what_could_not_be_measured_reaches_no_bar() -> None:
+    assert not Figure("unseen", math.nan, at_most=1.0).held
+    assert not Figure("unseen", math.nan, at_least=1.0).held
+
+
 def test_a_figure_without_a_bar_only_tells() -> None:
     figure = Figure("seen", 7.0, "ms")
 
     assert figure.held
-    assert "7 ms (no bar)" in str(figure)
+    assert (figure.told, figure.bar) == ("7 ms", "-")
 
 
-def test_a_missed_bar_is_told() -> None:
-    assert "MISSED late: 9 s (at most 5)" in str(Figure("late", 9.0, "s", at_most=5.0))
+def test_a_missed_bar_is_told_in_front_of_its_line() -> None:
+    lines = table([Figure("late", 9.0, "s", at_most=5.0), Figure("fast", 4321.4, "/s")])
+
+    assert [[cell.strip() for cell in line.split("|")] for line in lines.splitlines()] == [
+        ["", "what", "figure", "bar"],
+        ["MISSED", "late", "9 s", "at most 5"],
+        ["", "fast", "4,321 /s", "-"],
+    ]
