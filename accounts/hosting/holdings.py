@@ -73,6 +73,10 @@ class Holdings:
             if holding and not holding.leaving:
                 self._gate.lease_set(account_id, until=until)
 
+    def dismiss(self, account_ids: Iterable[UUID]) -> None:
+        """Begin to give these accounts up, and wait for none of them."""
+        self._begin_leaving(account_ids, lost=False)
+
     async def give_up(self, account_ids: Iterable[UUID]) -> None:
         """Close these lines and release their leases; returns when others may take them."""
         await self._leave(account_ids, lost=False)
@@ -92,6 +96,12 @@ class Holdings:
             holding.line.lose(error)
 
     async def _leave(self, account_ids: Iterable[UUID], *, lost: bool) -> None:
+        if tasks := self._begin_leaving(account_ids, lost=lost):
+            await asyncio.wait(tasks)
+
+    def _begin_leaving(
+        self, account_ids: Iterable[UUID], *, lost: bool
+    ) -> list[asyncio.Task[None]]:
         leaving = [self._held[pk] for pk in account_ids if pk in self._held]
         for holding in leaving:
             holding.lost = holding.lost or lost
@@ -100,8 +110,7 @@ class Holdings:
                 # Only once: a second time would break into the closing of the line.
                 holding.leaving = True
                 holding.line_task.cancel()
-        if leaving:
-            await asyncio.wait([holding.task for holding in leaving])
+        return [holding.task for holding in leaving]
 
     async def _see_out(self, holding: _Holding) -> None:
         """When the line has ended, by itself or because it had to, let the account go."""

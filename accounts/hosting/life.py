@@ -39,6 +39,10 @@ async def live(
             crew = Crew(parts, incarnation, lanes, queues)
             await parts.work.start(crew.context())
             crew.begin()
+            log.info(
+                "A host of accounts is ready",
+                extra={"host": incarnation.id, "capacity": parts.capacity},
+            )
             ready()
             await leaving.wait()
             await _leave(parts, crew, incarnation, lanes("leases"))

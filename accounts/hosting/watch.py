@@ -33,7 +33,10 @@ class Watch:
         self._tell = tell
 
     async def round(self) -> timedelta:
-        """Look, then close lines whose account was suspended and correct what is said of others."""
+        """Look, then close lines whose account was suspended and correct what is said of others.
+
+        Waits for no closing line: the gate of all the others would grow stale meanwhile.
+        """
         standings = await self.look()
         for account_id in self._state.holdings.up():
             standing = standings.accounts.get(account_id)
@@ -46,7 +49,7 @@ class Watch:
                     "An account needs an operator: its line is closed",
                     extra={"account_id": str(account_id), "status": standing.status},
                 )
-                await self._state.holdings.give_up([account_id])
+                self._state.holdings.dismiss([account_id])
         return REFRESH_EVERY
 
     async def look(self) -> Standings:

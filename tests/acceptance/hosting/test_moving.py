@@ -54,6 +54,7 @@ def test_a_worker_that_is_asked_to_stop_hands_over_within_a_second(
     closed = {line.account: line.at for line in workers.written() if line.kind == "closed"}
     gaps = [workers.opened_at(second, account) - closed[account] for account in moving]
     record_property("out of hands, seconds", gaps)
+    assert min(gaps) > 0, "nobody opened a line before it was closed"
     assert max(gaps) <= 1.0
     assert first.process.wait(STOPS_WITHIN) == 0
     assert telegram.call(lambda sandbox: sandbox.duplicates) == 0

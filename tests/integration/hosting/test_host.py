@@ -4,6 +4,8 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
+from django.db.models import F
 
 from accounts.hosting.host import Host
 from accounts.hosting.keeper import Waiting
@@ -263,3 +265,19 @@ def test_a_line_that_cannot_open_is_tried_at_most_once_a_second(
     work = world.work_of(host)
     world.wait_until(lambda: accounts[0].pk in work.open, "the third try succeeded")
     assert time.monotonic() - begun >= 2.0
+
+
+def test_a_host_that_cannot_renew_for_twenty_seconds_closes_its_lines_and_comes_back(
+    world: World, host: Host, accounts: list[Account]
+) -> None:
+    work = world.work_of(host)
+    everybody = {account.pk for account in accounts}
+
+    with transaction.atomic():
+        AccountLease.objects.update(epoch=F("epoch"))  # holds every row: renewals wait
+        took = world.wait_until(lambda: not work.open, "the lines are closed", within=30)
+        assert all(world.telegram.connected(a.telegram_user_id or 0) == 0 for a in accounts)
+
+    assert 14 < took < 22, "seconds since the last renewal, which was up to 5 s ago"
+    world.wait_until(lambda: work.open == everybody, "the lines are up again")
+    assert world.telegram.duplicates == 0
