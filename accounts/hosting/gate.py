@@ -9,7 +9,9 @@ from uuid import UUID
 from accounts.models import Desired, Status
 
 REFRESH_EVERY = timedelta(milliseconds=500)
-STALE_AFTER = timedelta(seconds=2)
+
+STALE_AFTER = timedelta(seconds=1)
+"""So nothing is begun more than a second after a pause, however slow the database is."""
 
 GLOBAL_SCOPE = "global"
 
@@ -22,7 +24,7 @@ class Refusal(StrEnum):
     NOT_CONNECTED = "not connected"
     """The account's line is down."""
     STALE = "stale"
-    """The database has not been heard of for two seconds: nobody knows what operators want."""
+    """The database has not been heard of for a second: nobody knows what operators want."""
     KILL_SWITCH = "kill switch"
     """A switch stands for the service, the group or the account."""
     PAUSED = "paused"
