@@ -11,7 +11,7 @@ from accounts.hosting.incarnation import Incarnation
 from accounts.hosting.lanes import DatabaseLane
 from accounts.hosting.leases import SILENCE_AFTER, lease_acquire, leases_create_missing
 from accounts.hosting.registry import host_holds, host_remove, hosts_registered
-from accounts.hosting.selectors import runnable_count, takeable_list
+from accounts.hosting.selectors import leaving_count, runnable_count, takeable_list
 from accounts.hosting.spread import quotas
 from accounts.hosting.state import HostState
 
@@ -26,7 +26,10 @@ AT_ONCE = 10
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many accounts this host should hold, and which other hosts are known to be dead."""
+    """How many accounts this host should hold, and which other hosts are known to be dead.
+
+    `quota` has room for those that it is about to let go: no other has to leave in their place.
+    """
 
     quota: int
     dead: tuple[str, ...]
@@ -49,7 +52,8 @@ def share_of(incarnation: Incarnation, *, capacity: int, locks: Path) -> Share:
             lock_file_remove(host_id, folder=locks)
     capacities = {host.id: host.capacity for host in hosts if host.alive and host.id not in dead}
     shares = quotas(runnable=runnable_count(), capacities={**capacities, incarnation.id: capacity})
-    return Share(shares[incarnation.id], tuple(dead))
+    leaving = leaving_count(holder=incarnation.id)
+    return Share(shares[incarnation.id] + leaving, tuple(dead))
 
 
 class Roster:

@@ -22,6 +22,11 @@ def runnable_count() -> int:
     return Account.objects.filter(_runnable()).count()
 
 
+def leaving_count(*, holder: str) -> int:
+    """How many accounts this host still holds that nobody should: it is about to let them go."""
+    return Account.objects.filter(lease__holder=holder).exclude(_runnable()).count()
+
+
 def takeable_list(*, holder: str, dead: Collection[str], limit: int) -> list[UUID]:
     """Accounts whose lease can be taken now, those that wait longest first.
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from accounts.hosting.flock import LifeLock
 from accounts.hosting.incarnation import Incarnation
-from accounts.hosting.leases import lease_acquire, leases_create_missing
+from accounts.hosting.leases import lease_acquire, lease_release, leases_create_missing
 from accounts.hosting.orphans import orphans_set_offline
 from accounts.hosting.registry import host_register, host_renew, hosts_registered
 from accounts.hosting.roster import share_of
@@ -37,6 +37,19 @@ def share(locks: Path, capacity: int = 100) -> int:
 
 def test_a_host_alone_holds_all(tmp_path: Path) -> None:
     assert share(tmp_path) == 6
+
+
+def test_an_account_that_is_about_to_leave_takes_no_other_account_along(
+    six: list[Account], tmp_path: Path
+) -> None:
+    leases = [lease_acquire(account_id=account.pk, holder=ME.id) for account in six]
+    Account.objects.filter(pk=six[0].pk).update(status=Status.SUSPENDED)
+
+    assert share(tmp_path) == 6, "until its line is closed"
+
+    assert leases[0]
+    lease_release(account_id=six[0].pk, holder=ME.id, epoch=leases[0].epoch)
+    assert share(tmp_path) == 5
 
 
 def test_a_host_without_accounts_counts_too(tmp_path: Path) -> None:
