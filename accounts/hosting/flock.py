@@ -46,14 +46,13 @@ def dead_on_this_machine(holder: str, *, folder: Path, boot: str) -> bool:
     True only if its lock file is here and free. A host of another machine, and one whose file
     cannot be seen, may live: its leases are left to run out.
     """
-    path = folder / f"{holder}.lock"
-    if boot_of(holder) != boot or not path.exists():
+    if boot_of(holder) != boot:
         return False
-    with path.open() as file:
-        try:
+    try:
+        with (folder / f"{holder}.lock").open() as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
+    except (FileNotFoundError, BlockingIOError):
+        return False
     return True
 
 

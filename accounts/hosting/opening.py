@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models.functions import Now
+
 from accounts.ledger import MemoryLedger, MemoryPeers, ledgers_load, peers_load
 from accounts.models import Account, Status
 from accounts.services import account_status_change
@@ -36,12 +38,12 @@ def opening_load(
     """
     account = Account.objects.get(pk=account_id)
     session = open_session(account)
-    if account.status in {Status.SUSPENDED, Status.NEED_RELOGIN}:
+    if Account.objects.filter(pk=account_id, status_until__lte=Now()).exists():
         account_status_change(
             account_id=account_id,
             to=Status.OFFLINE,
             reason="Its restriction has ended",
-            expected=[Status(account.status)],
+            expected=[Status.SUSPENDED, Status.NEED_RELOGIN],
         )
     peers, ledgers = peers_load([account_id]), ledgers_load([account_id])
     return Opening(account.driver, session, Heard(peers[account_id], ledgers[account_id]))
