@@ -58,6 +58,10 @@ class Holdings:
         """How many lines are being opened for the first time."""
         return sum(not holding.line.tried for holding in self._held.values())
 
+    def unclosed(self) -> list[UUID]:
+        """The accounts whose line may still be open, those that are being let go included."""
+        return [pk for pk, holding in self._held.items() if not holding.line_task.done()]
+
     def take(self, lease: Lease, *, until: float) -> None:
         """Open the line of an account whose lease is ours until then, by the gate's clock."""
         self._gate.lease_set(lease.account_id, until=until)

@@ -58,7 +58,8 @@ async def _leave(
     await _step("unregister", 2.0, lane.run(host_remove, host_id=incarnation.id))
     await _step("finish the work", 8.0, parts.work.stop())
     await _step("close the lines", 5.0, crew.close())
-    await _step("release the leases", 2.0, lane.run(leases_release_all, holder=incarnation.id))
+    release = lane.run(leases_release_all, holder=incarnation.id, but=crew.holdings.unclosed())
+    await _step("release the leases", 2.0, release)
     await _step("say what is offline", 2.0, lane.run(orphans_set_offline))
 
 

@@ -208,6 +208,22 @@ def test_a_quarantined_account_is_closed_and_let_go(
     assert status_of(account) is Status.SUSPENDED
 
 
+def test_a_line_that_is_slow_to_close_keeps_no_pause_from_the_others(
+    world: World, host: Host, accounts: list[Account]
+) -> None:
+    quarantined, other = accounts[:2]
+    work = world.work_of(host)
+    work.closing_takes = 3.0
+    Account.objects.filter(pk=quarantined.pk).update(status=Status.SUSPENDED)
+    world.wait_until(lambda: quarantined.pk not in work.open, "its line is being closed")
+
+    account_pause(account_id=other.pk, actor="test", reason="a look")
+
+    took = world.wait_until(lambda: refusal(world, host, other) == "paused", "it is refused")
+    assert took < 1.0
+    work.closing_takes = 0.0
+
+
 def test_a_host_that_stops_closes_its_lines_and_frees_its_leases(
     world: World, host: Host, accounts: list[Account]
 ) -> None:
@@ -218,6 +234,16 @@ def test_a_host_that_stops_closes_its_lines_and_frees_its_leases(
     assert not AccountLease.objects.exclude(holder="").exists()
     assert not HostRegistration.objects.exists()
     assert all(status_of(account) is Status.OFFLINE for account in accounts)
+
+
+def test_a_host_that_stops_keeps_the_lease_of_a_line_that_does_not_close_in_time(
+    world: World, host: Host, accounts: list[Account]
+) -> None:
+    world.work_of(host).closing_takes = 30.0
+
+    assert host.stop()
+
+    assert AccountLease.objects.filter(holder=host.incarnation.id).count() == len(accounts)
 
 
 def test_a_host_whose_lease_was_taken_closes_the_line_and_frees_nothing(

@@ -1,5 +1,6 @@
 """What the tests of hosting share: accounts, hosts, and work that writes down what it is told."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +28,7 @@ class RecordingWork:
         self.heard_texts: list[tuple[UUID, str]] = []
         self.calls: list[tuple[str, UUID | None]] = []
         self.stopped = False
+        self.closing_takes = 0.0  # seconds
 
     async def start(self, host: HostContext) -> None:
         self.context = host
@@ -39,6 +41,7 @@ class RecordingWork:
     async def account_closed(self, account_id: UUID) -> None:
         self.open.remove(account_id)
         self.calls.append(("closed", account_id))
+        await asyncio.sleep(self.closing_takes)
 
     async def heard(self, held: HeldAccount, message: IncomingMessage) -> None:
         self.heard_texts.append((held.account_id, message.text))
