@@ -1,7 +1,8 @@
 """Who plays: our accounts, the people they meet, the groups, and what is asked of them there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 NAMES = [
     *("Amber", "Basil", "Cedar", "Dahlia", "Ember", "Fern"),
@@ -12,6 +13,7 @@ NAMES = [
 PEOPLE = ["Mei", "Tomas", "Aisha", "Jun"]
 
 PolicyForm = dict[str, Any]
+Actor = TypeVar("Actor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,12 @@ class Scene:
     strategy: str
     rules: list[Rule] = field(default_factory=list)
 
-    def members(self, accounts: int) -> int:
-        """How many of that many accounts are in this group."""
-        return min(accounts, max(self.takers, round(accounts * self.share_of_accounts)))
+    def members(self, actors: Sequence[Actor]) -> list[Actor]:
+        """Who of our accounts is in this group, in the order in which a `host_list` asks them."""
+        count = max(self.takers, round(len(actors) * self.share_of_accounts))
+        # From the end: the same few take part in every packet, and shall have budget left for it.
+        order = list(reversed(actors)) if self.strategy == "host_list" else list(actors)
+        return order[:count]
 
     def policy(self, *, bot_id: int, hosts: list[str]) -> PolicyForm:
         """The policy of this group, as `group_profiles.strategies` holds it."""

@@ -3,7 +3,6 @@
 import secrets
 import time
 from contextlib import ExitStack
-from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -23,7 +22,6 @@ from sis_project.demo.picture import picture_save
 from sis_project.demo.play import Play
 from sis_project.demo.processes import (
     HOST_WORKER,
-    DemoFailed,
     flower_start,
     host_start,
     sandbox_wait,
@@ -31,16 +29,12 @@ from sis_project.demo.processes import (
     servers_start,
     service_start,
 )
+from sis_project.demo.readiness import BUDGETS_FULL, accounts_wait
 from sis_project.demo.registering import groups_register, policies_apply
-from sis_project.demo.stage import Stage, stage_set
+from sis_project.demo.stage import stage_set
 from sis_project.demo.summary import summary_render, summary_save
-from sis_project.demo.tables import accounts_ready, action_counts
+from sis_project.demo.tables import action_counts
 from sis_project.demo.view import Scenery
-
-READY_WITHIN = 60.0  # seconds
-LOOK_EVERY = 0.1
-# Budgets start empty in a Redis of unknown past. This one is new, and so nothing was taken.
-BUDGETS_FULL = timedelta(hours=1)
 
 
 class Demo:
@@ -91,7 +85,7 @@ class Demo:
         accounts = actors_log_in(control, stage, watch=self._family.watch)
         self._tell(f"{len(accounts)} accounts logged in by phone code.")
         policies_apply(stage, accounts, now=timezone.now())
-        self._wait_until_ready(stage)
+        accounts_wait(stage, watch=self._family.watch, logs=str(self._folder.logs))
         self._tell(f"Ready after {time.monotonic() - begun:.1f} s.")
         self._show_doors()
         return Play(
@@ -105,18 +99,6 @@ class Demo:
     def _tables_make(self) -> User:
         call_command("migrate", verbosity=0)
         return User.objects.create_superuser(self._scenery.user, password=self._scenery.password)
-
-    def _wait_until_ready(self, stage: Stage) -> None:
-        memberships = sum(len(place.actors) for place in stage.places)
-        deadline = time.monotonic() + READY_WITHIN
-        while not accounts_ready(memberships):
-            self._family.watch()
-            if time.monotonic() > deadline:
-                raise DemoFailed(
-                    f"The accounts were not connected within {READY_WITHIN:.0f} s; "
-                    f"see {self._folder.logs}."
-                )
-            time.sleep(LOOK_EVERY)
 
     def _show_doors(self) -> None:
         scenery = self._scenery

@@ -58,7 +58,7 @@ def stage_set(control: BlockingControlClient, *, accounts: int) -> Stage:
     people = [control.call("users.create", name=name)["user_id"] for name in PEOPLE]
     actors = [_actor(control, number) for number in range(accounts)]
     places = [
-        Place(scene, _group(control, scene, people, actors), actors[: scene.members(accounts)])
+        Place(scene, _group(control, scene, people, actors), scene.members(actors))
         for scene in SCENES
     ]
     chats = [place.chat_id for place in places]
@@ -78,6 +78,6 @@ def _actor(control: BlockingControlClient, number: int) -> Actor:
 def _group(
     control: BlockingControlClient, scene: Scene, people: list[int], actors: list[Actor]
 ) -> int:
-    ours = [actor.user_id for actor in actors[: scene.members(len(actors))]]
+    ours = [actor.user_id for actor in scene.members(actors)]
     made = control.call(f"groups.{scene.kind}", title=scene.title, members=[*people, *ours])
     return int(made["chat_id"])
