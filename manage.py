@@ -7,6 +7,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 from sis_project.trouble import trouble_sentence
+from telemetry.logs import uncaught_told
 
 
 def main() -> None:
@@ -18,6 +19,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sis_project.settings")
     # What a command prints is its product: log lines keep out of it.
     os.environ.setdefault("SIS_LOG_STREAM", "stderr")
+    if "--traceback" not in sys.argv:
+        uncaught_told()
     try:
         execute_from_command_line(sys.argv)
     except Exception as error:

@@ -23,6 +23,7 @@ app.user_options["worker"].add(
 
 # Named as strings: they are imported when a worker starts, after Django is set up.
 app.steps["worker"].add("sis_project.servers_step:ServersStep")
+app.steps["worker"].add("sis_project.telemetry.metrics_step:MetricsStep")
 app.steps["worker"].add("sis_project.worker:HostStep")
 app.steps["consumer"].add("accounts.hosting.bootstep:AccountQueuesStep")
 

@@ -41,6 +41,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sis_project.telemetry.probes.Probes",
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "sis_project.api.request_ids.RequestIds",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -51,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "sis_project.urls"
@@ -132,6 +135,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 3,
 }
 
+# Where a worker serves its metrics: this port or the next free one; 0: nowhere. The web server
+# serves its own at /metrics, to whoever brings the token if there is one.
+SIS_METRICS_PORT = env.whole("SIS_METRICS_PORT", 0)
+SIS_METRICS_ADDRESS = env.text("SIS_METRICS_ADDRESS", "127.0.0.1")
+SIS_METRICS_TOKEN = env.text("SIS_METRICS_TOKEN")
+
 # A command's stdout is its product, so manage.py sends log lines to stderr.
 LOGGING_CONFIG = "telemetry.logs.logging_start"
 LOGGING = logging_config(
@@ -141,7 +150,7 @@ LOGGING = logging_config(
     redactor=Redactor(
         log_key(SECRET_KEY),
         secrets=[
-            *(SECRET_KEY, SIS_MASTER_KEY, SIS_TELEGRAM_API_HASH),
+            *(SECRET_KEY, SIS_MASTER_KEY, SIS_TELEGRAM_API_HASH, SIS_METRICS_TOKEN),
             *(str(DATABASES["default"].get("PASSWORD", "")), url_password(REDIS_URL)),
         ],
     ),
@@ -153,6 +162,7 @@ LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = "sis_project.formats"
 STATIC_URL = "static/"
 # Pages' assets are served from where the packages keep them, with no step to collect them; or, as in
 # the container image, from the folder where `manage.py collectstatic` put them, compressed.

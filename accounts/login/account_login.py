@@ -3,7 +3,8 @@
 import asyncio
 import logging
 
-from accounts.errors import LoginRefused
+from accounts.errors import AccountsError, LoginRefused
+from accounts.login.counting import SUCCESS, login_count, outcome_of
 from accounts.login.phone_code import Questions, phone_code_login
 from accounts.login.record import login_record
 from accounts.models import Account, AccountEvent
@@ -34,16 +35,19 @@ def account_login(
     vault.verify()
     try:
         signed_in = asyncio.run(_sign_in(number, driver, ask))
-    except LoginRefused as error:
-        _failure_log(number, vault, error)
+        account = login_record(
+            vault=vault,
+            phone_number=number,
+            driver=driver,
+            signed_in=signed_in,
+            display_name=display_name,
+        )
+    except AccountsError as error:
+        login_count(outcome=outcome_of(error))
+        if isinstance(error, LoginRefused):
+            _failure_log(number, vault, error)
         raise
-    account = login_record(
-        vault=vault,
-        phone_number=number,
-        driver=driver,
-        signed_in=signed_in,
-        display_name=display_name,
-    )
+    login_count(outcome=SUCCESS)
     log.info("An account logged in", extra={"account_id": str(account.pk)})
     return account
 
