@@ -73,6 +73,11 @@ class Family:
         """The process id of a member."""
         return self._processes[name].pid
 
+    @property
+    def names(self) -> list[str]:
+        """The members, the oldest first."""
+        return list(self._processes)
+
     def end(self, name: str) -> None:
         """Ask one member to end, and wait until it is gone."""
         self._processes.pop(name).stop()
