@@ -30,7 +30,7 @@ OWN_ID_SOON = timedelta(milliseconds=300)
 
 
 class Attempt:
-    """Makes calls and judges how they end; raises nothing of a call."""
+    """Prepares calls, makes them and judges how they end; raises nothing of a call."""
 
     def __init__(
         self,
@@ -45,19 +45,19 @@ class Attempt:
         self._line_failed = line_failed
         self._now = now
 
-    async def make(self, held: HeldAccount, action: ClaimedAction) -> Step:
-        """Carry the action out; where it goes from here."""
+    async def prepare(self, held: HeldAccount, action: ClaimedAction) -> Call | Step:
+        """The call that carries the action out, or where it goes if there is none."""
         try:
-            call = await call_prepare(held.driver, action, self._own_ids)
+            return await call_prepare(held.driver, action, self._own_ids)
         except OwnIdUnknown:
             return Returned(action.id, action.fence, OWN_ID_SOON, error="own id unknown")
-        except RedisError:
+        except (RedisError, OSError):
             return Returned(action.id, action.fence, RECONNECTING, error="own ids away")
-        except (KeyError, ValueError, TypeError) as error:
+        except Exception as error:  # noqa: BLE001 - one payload must not stop the others
             return self._unreadable(action, error)
-        return await self._make(call, action)
 
-    async def _make(self, call: Call, action: ClaimedAction) -> Step:
+    async def make(self, call: Call, action: ClaimedAction) -> Step:
+        """Make the call at once; where the action goes from here."""
         sent_at = self._now()
         try:
             async with asyncio.timeout(CALL_WITHIN.total_seconds()):

@@ -1,4 +1,4 @@
-"""Carries claimed actions out: budget, gate, call, outcome."""
+"""Carries claimed actions out: call made ready, budget, gate, call, outcome."""
 
 import asyncio
 import logging
@@ -15,12 +15,13 @@ from accounts.errors import BudgetsUnavailable
 from accounts.hosting.gate import Gate
 from orchestration.engine.attempt import Attempt
 from orchestration.engine.background import Background
+from orchestration.engine.calls import Call
 from orchestration.engine.floods import Floods
 from orchestration.engine.limits import LimitBook
 from orchestration.engine.mailboxes import Mailbox, Mailboxes
 from orchestration.engine.outcomes import Outcomes, Step
 from orchestration.engine.telling import Telling
-from orchestration.statements.rows import ClaimedAction, Returned
+from orchestration.statements.rows import ClaimedAction, Ended, Returned
 from telemetry.logs import ids_bound
 from telemetry.metrics.budgets import budget_refused
 from telemetry.traces import trace_fields
@@ -64,6 +65,14 @@ class SentBack:
 
 Slot: TypeAlias = Granted | SentBack
 """A slot to act in, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A call that may be made after `wait`, if the gate lets it through then."""
+
+    call: Call
+    wait: timedelta
 
 
 class Carrier:
@@ -114,17 +123,28 @@ class Carrier:
         await self._background.cancel()
 
     async def _carry(self, batch: Sequence[Charge]) -> None:
-        able = []
-        for charge in batch:
-            if back := self._held_back(charge):
-                self._conclude_later(charge, back)
+        """What cannot be called takes no slot, and nothing is awaited between gate and call."""
+        calls: list[tuple[Charge, Call]] = []
+        prepared = await asyncio.gather(*map(self._prepare, batch))
+        for charge, call in zip(batch, prepared, strict=True):
+            if isinstance(call, Ended | Returned):
+                self._conclude_later(charge, call)
             else:
-                able.append(charge)
-        for charge, slot in zip(able, await self._slots(able), strict=True):
-            self._conclude_later(charge, slot)
+                calls.append((charge, call))
+        slots = await self._slots([charge for charge, _ in calls])
+        for (charge, call), slot in zip(calls, slots, strict=True):
+            self._conclude_later(
+                charge,
+                self._back(charge, slot) if isinstance(slot, SentBack) else Ready(call, slot.wait),
+            )
 
-    def _conclude_later(self, charge: Charge, slot: Slot) -> None:
-        self._background.spawn(self._conclude(charge, slot), name="carry an action out")
+    async def _prepare(self, charge: Charge) -> Call | Step:
+        if back := self._held_back(charge):
+            return self._back(charge, back)
+        return await self._attempt.prepare(charge.box.held, charge.action)
+
+    def _conclude_later(self, charge: Charge, work: Ready | Step) -> None:
+        self._background.spawn(self._conclude(charge, work), name="carry an action out")
 
     async def _slots(self, charges: list[Charge]) -> list[Slot]:
         """A slot for each action, or why and for how long it goes back."""
@@ -145,12 +165,12 @@ class Carrier:
             for _, request in asked
         ]
 
-    async def _conclude(self, charge: Charge, slot: Slot) -> None:
-        """Do it or send it back; then make room in the mailbox, whatever happened."""
+    async def _conclude(self, charge: Charge, work: Ready | Step) -> None:
+        """Do what is ready; then write where it stands and make room in the mailbox."""
         action = charge.action
         try:
             with ids_bound(account_id=action.account_id, action_id=action.id):
-                step = await self._step(charge, slot)
+                step = await self._act(charge, work) if isinstance(work, Ready) else work
                 status = await self._outcomes.write(step)
                 self._telling.tell(action, step, status)
             if isinstance(step, Returned):
@@ -158,13 +178,11 @@ class Carrier:
         finally:
             await self._mailboxes.finish(charge.box, action)
 
-    async def _step(self, charge: Charge, slot: Slot) -> Step:
-        if isinstance(slot, SentBack):
-            return self._back(charge, slot)
-        await self._pause(slot.wait)
+    async def _act(self, charge: Charge, ready: Ready) -> Step:
+        await self._pause(ready.wait)
         if back := self._held_back(charge):
             return self._back(charge, back)
-        return await self._attempt.make(charge.box.held, charge.action)
+        return await self._attempt.make(ready.call, charge.action)
 
     async def _pause(self, wait: timedelta) -> None:
         """Await a reserved slot, unless this host closes."""
@@ -187,7 +205,8 @@ class Carrier:
         if wait := self._floods.wait(action.account_id, action.kind, action.group_id):
             return SentBack(wait, "flood wait")
         if self._now() >= action.expires_at:
-            return SentBack(_NOTHING, "expired")
+            # Not at once: by the database's clock, which decides, it may have a moment left.
+            return SentBack(LOOK_AGAIN, "expired")
         return None
 
     def _back(self, charge: Charge, back: SentBack) -> Returned:

@@ -20,6 +20,7 @@ from drivers.errors import DriverError
 from drivers.memory.driver import MemoryDriver
 from drivers.memory.telegram import MemoryTelegram
 from orchestration.engine import Engine
+from orchestration.engine.calls import OwnIds
 
 T = TypeVar("T")
 
@@ -62,11 +63,14 @@ class ScriptedBudgets:
 
 @dataclass
 class KnownOwnIds:
-    """Own message ids by (account, message key)."""
+    """Own message ids by (account, message key), told by `asker` where a test gives one."""
 
     ids: dict[tuple[UUID, str], int] = field(default_factory=dict)
+    asker: OwnIds | None = None
 
     async def own_message_id(self, group_id: int, message_key: str, account_id: UUID) -> int | None:
+        if self.asker is not None:
+            return await self.asker.own_message_id(group_id, message_key, account_id)
         return self.ids.get((account_id, message_key))
 
 
