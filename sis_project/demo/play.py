@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 from rich.console import Console, RenderableType
@@ -27,10 +28,7 @@ LINGER = 1.0  # seconds in which something done twice would still show itself
 
 
 class Play:
-    """From the first cue until everything is at rest.
-
-    `last_frame` is the view as it was drawn last.
-    """
+    """From the first cue until everything is at rest."""
 
     def __init__(
         self,
@@ -49,7 +47,6 @@ class Play:
         self._director = Director(control, stage, Random(options.seed))
         self._story = Story(ours=frozenset(actor.user_id for actor in stage.actors))
         self._position = 0
-        self.last_frame: RenderableType = ""
 
     def run(self, console: Console) -> None:
         """Play, and return when the last thing said had its time to be answered.
@@ -70,6 +67,11 @@ class Play:
         books = books_read(self._story.packets)
         return judge(self._story, self._director.promises(), books)
 
+    def picture(self) -> RenderableType:
+        """The view as it stands, for others to see: without the password."""
+        scenery = replace(self._scenery, password="*" * 12)
+        return view_render(self._story, self._stage, account_lines(), scenery)
+
     def _until(self, over: Callable[[float], bool], screen: Screen, curtain: float) -> None:
         """Go on until `over`, which is given the seconds since the curtain rose."""
         while not over(time.monotonic() - curtain):
@@ -78,8 +80,8 @@ class Play:
             records, self._position = self._control.records(since=self._position, kinds=KINDS)
             self._story.read(records)
             self._scenery.notices += [str(death) for death in self._family.watch()]
-            self.last_frame = view_render(self._story, self._stage, account_lines(), self._scenery)
-            screen.frame(self.last_frame, self._story, self._scenery)
+            frame = view_render(self._story, self._stage, account_lines(), self._scenery)
+            screen.frame(frame, self._story, self._scenery)
             time.sleep(TICK)
 
     def _settled(self, waited: float) -> bool:

@@ -1,5 +1,6 @@
 """One demo, from the first process to the verdict."""
 
+import os
 import secrets
 import time
 from contextlib import ExitStack
@@ -102,9 +103,10 @@ class Demo:
 
     def _show_doors(self) -> None:
         scenery = self._scenery
+        script = os.path.relpath(second_host_write(self._folder))
         scenery.hints = [
             "kill -9 PID (it is in the column host)   ends the host; no packet is lost",
-            f"sh {second_host_write(self._folder)}   starts a second one, which takes over half",
+            f"sh {script}   starts a second host, which takes over half",
         ]
         if self._options.flower:
             user, password = settings.SIS_FLOWER_USER, settings.SIS_FLOWER_PASSWORD
@@ -122,7 +124,7 @@ class Demo:
         self._console.print(summary)
         summary_save(self._folder.path / "verdict.json", verdict)
         if self._options.picture:
-            picture_save(self._options.picture, play.last_frame, summary)
+            picture_save(self._options.picture, play.picture(), summary)
         return verdict.good
 
     def _tell(self, text: str) -> None:
