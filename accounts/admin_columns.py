@@ -1,8 +1,11 @@
 """Columns and buttons of admin pages: what unfold's decorators do, with types."""
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any, TypeVar
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -22,12 +25,20 @@ def column(
 
 def pill(
     title: Any, colours: Mapping[Any, str], *, ordering: str | None = None
-) -> Callable[[Method], Method]:
-    """A state as a pill; `colours` says success, info, warning or danger for a state."""
+) -> Callable[[Callable[[Any, Any], str]], Callable[[Any, Any], SafeString]]:
+    """A state as a pill; `colours` says success, info, warning or danger for a state.
 
-    def decorate(method: Method) -> Method:
-        shown: Method = display(description=title, label=dict(colours), ordering=ordering)(method)
-        return shown
+    Unfold's own label shows in lists alone, this one on a row's page too.
+    """
+
+    def decorate(state_of: Callable[[Any, Any], str]) -> Callable[[Any, Any], SafeString]:
+        @wraps(state_of)
+        def draw(page: Any, row: Any) -> SafeString:
+            state = state_of(page, row)
+            facts = {"text": state.replace("_", " "), "type": colours.get(state)}
+            return render_to_string("unfold/helpers/label.html", facts)
+
+        return column(title, ordering=ordering)(draw)
 
     return decorate
 

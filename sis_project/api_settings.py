@@ -43,7 +43,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "sis_project.api.schema.problems_tell",
+        "sis_project.api.schema.operations_tell",
     ],
     # Swagger UI from our own static files: it works without the internet.
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -23,7 +23,7 @@ def _item(title: Any, icon: str, model: str) -> dict[str, Any]:
 
 
 def _group(title: Any, *items: dict[str, Any]) -> dict[str, Any]:
-    return {"title": title, "separator": True, "collapsible": True, "items": list(items)}
+    return {"title": title, "separator": True, "items": list(items)}
 
 
 UNFOLD: dict[str, Any] = {

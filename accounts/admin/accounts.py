@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.account_form import AccountForm
+from accounts.admin.payloads import payload_line
 from accounts.admin.phone_search import account_by_phone, looks_like_phone
 from accounts.admin.reasons import ReasonAction, ReasonDialog, reason_dialog
 from accounts.admin_columns import button, column, pill
 from accounts.errors import VaultError
+from accounts.hosting.incarnation import host_told
 from accounts.models import Account, Desired, Status
 from accounts.read_only_admin import ServiceAdmin
 from accounts.services import account_change, account_pause, account_resume
@@ -107,14 +109,15 @@ class AccountAdmin(ServiceAdmin):
 
     @column(_("host"), ordering="lease__holder")
     def host(self, account: Account) -> str | None:
-        """Who holds it, or nobody."""
+        """Who holds it, or nobody: a machine and a process."""
         lease: Any = getattr(account, "lease", None)
-        return lease.holder or None if lease else None
+        return host_told(lease.holder) if lease and lease.holder else None
 
     @column(_("recent log"))
     def recent_log(self, account: Account) -> SafeString:
         """The latest lines, and where there is more."""
-        lines = account.logs.order_by("-id")[:LOG_LINES]
+        latest = account.logs.order_by("-id")[:LOG_LINES]
+        lines = [(line, payload_line(line.payload)) for line in latest]
         return render_to_string("accounts/recent_log.html", {"lines": lines, "account": account})
 
     def save_model(self, request: HttpRequest, obj: Account, form: Any, change: bool) -> None:

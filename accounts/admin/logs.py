@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_columns import pill
+from accounts.admin.payloads import payload_line
+from accounts.admin_columns import column, pill
 from accounts.models import AccountEvent, AccountLog
 from accounts.read_only_admin import ReadOnlyAdmin
 
@@ -24,7 +25,7 @@ EVENT_COLOURS = {
 class AccountLogAdmin(ReadOnlyAdmin):
     """What happened to accounts, newest first."""
 
-    list_display = ["created_at", "account", "event_pill", "payload"]
+    list_display = ["created_at", "account", "event_pill", "told"]
     list_display_links = ["created_at"]
     list_filter = ["event"]
     list_select_related = ["account"]
@@ -37,3 +38,8 @@ class AccountLogAdmin(ReadOnlyAdmin):
     def event_pill(self, row: AccountLog) -> str:
         """Coloured by what an operator should make of it."""
         return row.event
+
+    @column(_("payload"))
+    def told(self, row: AccountLog) -> str:
+        """In one line."""
+        return payload_line(row.payload)

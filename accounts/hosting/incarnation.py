@@ -49,6 +49,12 @@ class Incarnation:
         return f"host.{self.id}"
 
 
+def host_told(holder: str) -> str:
+    """A holder's name for people: `tea-house (4127)`, the machine and the process."""
+    parts = holder.split(".")
+    return f"{parts[0]} ({parts[2]})" if len(parts) == 4 else holder
+
+
 def boot_of(holder: str) -> str:
     """The boot that a holder's name tells of, or an empty string when it tells of none."""
     parts = holder.split(".")

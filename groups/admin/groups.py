@@ -29,6 +29,12 @@ from groups.services import (
 STATE_COLOURS = {"enabled": "success", "disabled": "warning", "not attested": "danger"}
 
 
+def _state(group: GroupProfile) -> str:
+    if group.attested_at is None:
+        return "not attested"
+    return "enabled" if group.enabled else "disabled"
+
+
 def _asked(title: Any, description: Any, submit: Any) -> dict[str, Any]:
     return {
         "title": title,
@@ -79,9 +85,7 @@ class GroupProfileAdmin(ServiceAdmin):
     @pill(_("state"), STATE_COLOURS)
     def state(self, group: GroupProfile) -> str:
         """Whether we are at work in it, and what is missing."""
-        if group.attested_at is None:
-            return "not attested"
-        return "enabled" if group.enabled else "disabled"
+        return _state(group)
 
     @column(_("our accounts"), ordering="accounts")
     def accounts(self, group: GroupProfile) -> int:
@@ -102,7 +106,7 @@ class GroupProfileAdmin(ServiceAdmin):
         """The one step that comes next."""
         group = self.get_object(request, object_id)
         steps = {"not attested": "attest", "enabled": "disable", "disabled": "enable"}
-        step = steps[self.state(group)] if group else ""
+        step = steps[_state(group)] if group else ""
         buttons: list[Any] = super().get_actions_detail(request, object_id)
         return [one for one in buttons if one.path == step]
 

@@ -8,18 +8,36 @@ from django.utils.translation import gettext as _
 
 from orchestration.figures import Minute
 
+_GREY = "#8490a3"
+"""Readable on light and on dark."""
+
 _COLOURS = ("var(--color-primary-500)", "var(--color-base-400)")
 
 _OPTIONS: dict[str, Any] = {
     "animation": False,
+    "color": _GREY,
     "responsive": True,
     "maintainAspectRatio": False,
     "interaction": {"mode": "index", "intersect": False},
-    "plugins": {"legend": {"display": True, "align": "end", "labels": {"boxWidth": 10}}},
+    "plugins": {
+        "legend": {
+            "display": True,
+            "align": "end",
+            "labels": {"boxWidth": 10, "color": _GREY},
+        }
+    },
     "datasets": {"bar": {"borderRadius": 2, "barPercentage": 0.9, "categoryPercentage": 0.8}},
     "scales": {
-        "x": {"grid": {"display": False}, "ticks": {"maxTicksLimit": 12, "maxRotation": 0}},
-        "y": {"beginAtZero": True, "grid": {}, "ticks": {"precision": 0, "maxTicksLimit": 5}},
+        "x": {
+            "grid": {"display": False},
+            "ticks": {"maxTicksLimit": 12, "maxRotation": 0, "color": _GREY},
+        },
+        "y": {
+            "beginAtZero": True,
+            "grid": {},
+            "border": {"display": False},
+            "ticks": {"precision": 0, "maxTicksLimit": 5, "color": _GREY},
+        },
     },
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.figures import account_figures, flood_figures, switches_list
 from accounts.models import Status
@@ -31,6 +32,7 @@ TABLES = [
 
 def dashboard_show(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add the figures to the page, for those who may look at the tables that they are from."""
+    context["title"] = _("Dashboard")
     if request.user.has_perms(TABLES):
         context["figures"] = figures(now=timezone.now())
     return context

@@ -59,13 +59,13 @@ def packets_tile(packets: PacketFigures) -> Tile:
 
 def reaction_tile(reaction: Percentiles, answers: Percentiles) -> Tile:
     """How fast accounts press, and how fast the bot answers them."""
-    note = _("p50; p95 %(p95)s. Bots answered after %(a50)s, p95 %(a95)s") % {
+    note = _("p95 %(p95)s; the answer came after %(a50)s, p95 %(a95)s") % {
         "p95": milliseconds(reaction.p95),
         "a50": milliseconds(answers.p50),
         "a95": milliseconds(answers.p95),
     }
     page = reverse("admin:orchestration_action_changelist") + "?kind__exact=PRESS"
-    return Tile(_("Reaction"), milliseconds(reaction.p50), note, page)
+    return Tile(_("Reaction, p50"), milliseconds(reaction.p50), note, page)
 
 
 def floods_tile(total: int) -> Tile:

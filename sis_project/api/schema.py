@@ -35,10 +35,14 @@ _ANSWER = {
 }
 
 
-def problems_tell(result: dict[str, Any], **_: object) -> dict[str, Any]:
-    """Add the problem to each operation of a generated schema; a hook of drf-spectacular."""
+def operations_tell(result: dict[str, Any], **_: object) -> dict[str, Any]:
+    """Give each operation of a generated schema its problem and a line of summary.
+
+    A hook of drf-spectacular; the summary is the first sentence of the view's docstring.
+    """
     result["components"]["schemas"]["Problem"] = PROBLEM
     for path in result["paths"].values():
         for operation in path.values():
             operation["responses"]["default"] = _ANSWER
+            operation.setdefault("summary", operation["description"].partition("\n")[0])
     return result

@@ -1,0 +1,1 @@
+"""The formats of one language, where Django looks for them."""
