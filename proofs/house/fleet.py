@@ -52,11 +52,11 @@ def _player(control: BlockingControlClient, name: str) -> Player:
     return Player(ready["user_id"], ready["dc_id"], key)
 
 
-def accounts_make(house: House, count: int) -> list[OurAccount]:
-    """Register accounts with sealed sessions that hosts can open."""
+def accounts_make(house: House, count: int, *, begin: int = 0) -> list[OurAccount]:
+    """Register accounts with sealed sessions that hosts can open, numbered from `begin` on."""
     vault = Vault.from_settings()
     players = players_make(house.control, count, name="Account")
-    return [_account(vault, player, number) for number, player in enumerate(players)]
+    return [_account(vault, player, number) for number, player in enumerate(players, begin)]
 
 
 def _account(vault: Vault, player: Player, number: int) -> OurAccount:
