@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import Error as DatabaseError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 from redis.exceptions import RedisError
 
@@ -19,6 +19,7 @@ from orchestration.statements.rows import Settled
 from redpackets.models import PacketStatus, RedPacketClaim
 from redpackets.services import packets_close
 from telemetry.metrics.actions import action_ended
+from telemetry.traces import trace_fields
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,11 @@ def sweep(*, pending: PendingDrain, now: datetime) -> None:
             log.warning(
                 "A step of the sweep failed", extra={"step": name, "error": type(error).__name__}
             )
+        except Exception as error:  # noqa: BLE001 - a mistake in one step must not stop the others
+            log.error(  # noqa: TRY400 - its text may hold anything
+                "A step of the sweep failed in a way that nobody foresaw",
+                extra={"step": name, **trace_fields(error)},
+            )
 
 
 def groups_ring(pending: PendingDrain) -> int:
@@ -99,7 +105,10 @@ def actions_expire() -> int:
 
 
 def dead_accounts_fail() -> int:
-    """Fail what waits for accounts that only an operator can bring back; how many."""
+    """End what waits for accounts that only an operator can bring back; how many.
+
+    An action for which a call was made may have happened: it is UNKNOWN.
+    """
     waiting = Action.objects.filter(
         status=ActionStatus.QUEUED,
         account__status__in=[Status.NEED_RELOGIN, Status.SUSPENDED],
@@ -107,9 +116,21 @@ def dead_accounts_fail() -> int:
     ids = list(waiting.values_list("pk", flat=True)[:MOST])
     if not ids:
         return 0
-    return Action.objects.filter(pk__in=ids, status=ActionStatus.QUEUED).update(
-        status=ActionStatus.FAILED, error="ACCOUNT_UNABLE", updated_at=Now()
+    dead = Action.objects.filter(pk__in=ids, status=ActionStatus.QUEUED)
+    return sum(
+        _dead_end(dead.filter(attempts=0), kind, ActionStatus.FAILED)
+        + _dead_end(dead.filter(attempts__gt=0), kind, ActionStatus.UNKNOWN)
+        for kind in ActionKind
     )
+
+
+def _dead_end(actions: QuerySet[Action], kind: ActionKind, status: ActionStatus) -> int:
+    ended = actions.filter(kind=kind).update(
+        status=status, error="ACCOUNT_UNABLE", updated_at=Now()
+    )
+    for _ in range(ended):
+        action_ended(kind=kind.value, outcome=status.value)
+    return ended
 
 
 def packets_tell(*, now: datetime) -> int:

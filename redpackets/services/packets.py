@@ -1,7 +1,7 @@
 """The life of a packet's row."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +12,10 @@ from redpackets.models import ClaimOutcome, PacketStatus, RedPacketEvent
 from redpackets.state import states_write
 
 OPEN = (PacketStatus.INIT, PacketStatus.RUNNING)
+
+TOLD_WITHIN = timedelta(seconds=30)
+"""How long after a packet's time its last tries may be told: longer than a dead host's claims live,
+and the sweeps that settle and tell them."""
 
 
 def packet_open(
@@ -62,13 +66,13 @@ def packet_assigned(*, packet_id: int, account_ids: Sequence[UUID], now: datetim
 def packets_close(*, now: datetime) -> int:
     """End the packets that are over; how many that were.
 
-    A running packet is complete when every assigned account has its outcome, or when its time has
-    run out. One that nobody was assigned to in its time has failed.
+    A running packet is complete when every assigned account has its outcome, or `TOLD_WITHIN`
+    after its time ran out. One that nobody was assigned to in its time has failed.
     """
     settled = Count("claims", filter=~Q(claims__outcome=ClaimOutcome.UNKNOWN))
     running = RedPacketEvent.objects.filter(status=PacketStatus.RUNNING)
     done = running.annotate(settled=settled).filter(
-        Q(expires_at__lte=now) | Q(settled__gte=F("assigned"))
+        Q(expires_at__lte=now - TOLD_WITHIN) | Q(settled__gte=F("assigned"))
     )
     completed = _end(list(done.values_list("pk", flat=True)), PacketStatus.COMPLETED, now)
     idle = RedPacketEvent.objects.filter(status=PacketStatus.INIT, expires_at__lte=now)

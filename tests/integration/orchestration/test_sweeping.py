@@ -9,13 +9,13 @@ import redis
 import redis.asyncio
 from django.utils import timezone
 
-from accounts.models import Status
+from accounts.models import Account, Status
 from groups.models import GroupProfile
 from groups.pending import PendingDrain, PendingStream
 from orchestration import sweeping
-from orchestration.models import Action, ActionStatus
+from orchestration.models import Action, ActionKind, ActionStatus
 from orchestration.statements import statements
-from orchestration.statements.rows import Ended
+from orchestration.statements.rows import Ended, Returned
 from redpackets.models import ClaimOutcome, PacketStatus, RedPacketClaim, RedPacketEvent
 from redpackets.services import packet_assigned
 from tests.integration.orchestration.conftest import MakeAccount, MakePlan
@@ -114,8 +114,47 @@ def test_what_waits_for_a_dead_account_fails(
     assert statuses == {dead.pk: ActionStatus.FAILED, alive.pk: ActionStatus.QUEUED}
 
 
+def test_a_send_of_a_dead_account_that_may_have_arrived_is_unknown(
+    make_account: MakeAccount, make_plan: MakePlan
+) -> None:
+    account = make_account()
+    statements().plan(make_plan(account.pk, kind=ActionKind.SEND))
+    (action,) = statements().claim({account.pk: 4}, holder="host-1").claimed
+    statements().give_back(
+        [Returned(action.id, action.fence, timedelta(seconds=1), attempted=True)]
+    )
+    Account.objects.update(status=Status.NEED_RELOGIN)
+
+    assert sweeping.dead_accounts_fail() == 1
+
+    assert Action.objects.get().status == ActionStatus.UNKNOWN
+
+
+def test_a_claim_that_runs_out_after_its_packet_is_told_all_the_same(
+    make_account: MakeAccount, make_plan: MakePlan, group: GroupProfile, pending: PendingDrain
+) -> None:
+    account = make_account()
+    now = timezone.now()
+    packet = RedPacketEvent.objects.create(
+        group=group, message_id=7, message_key="k", heard_at=now, expires_at=now
+    )
+    statements().plan(make_plan(account.pk, packet_id=packet.pk))
+    packet_assigned(packet_id=packet.pk, account_ids=[account.pk], now=now)
+    statements().claim({account.pk: 4}, holder="host-1")
+    Action.objects.update(claim_until=now - MINUTE)
+
+    sweeping.sweep(pending=pending, now=now)
+    sweeping.sweep(pending=pending, now=now + 2 * sweeping.UNTOLD)
+
+    assert RedPacketClaim.objects.get().outcome == ClaimOutcome.UNKNOWN
+
+
+@pytest.mark.parametrize("error", [redis.ConnectionError, KeyError])
 def test_one_step_that_fails_stops_no_other(
-    group: GroupProfile, pending: PendingDrain, monkeypatch: pytest.MonkeyPatch
+    group: GroupProfile,
+    pending: PendingDrain,
+    monkeypatch: pytest.MonkeyPatch,
+    error: type[Exception],
 ) -> None:
     now = timezone.now()
     RedPacketEvent.objects.create(
@@ -123,7 +162,7 @@ def test_one_step_that_fails_stops_no_other(
     )
 
     def away(*args: object) -> None:
-        raise redis.ConnectionError
+        raise error
 
     monkeypatch.setattr(sweeping, "groups_ring", away)
 

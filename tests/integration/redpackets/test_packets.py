@@ -11,6 +11,7 @@ from groups.models import GroupProfile
 from redpackets.models import ClaimOutcome, PacketStatus, RedPacketEvent
 from redpackets.reports import ClaimReport
 from redpackets.services import claims_record, packet_assigned, packet_open, packets_close
+from redpackets.services.packets import TOLD_WITHIN
 from redpackets.state import state_key
 from tests.integration.redpackets.conftest import OpenPacket, detected
 from tests.unit.groups.builders import NOON
@@ -86,15 +87,15 @@ def test_a_packet_is_complete_when_everyone_assigned_has_an_outcome(
     assert valkey.hget(state_key(packet.pk), "status") == b"COMPLETED"
 
 
-def test_a_running_packet_is_complete_when_its_time_has_run_out(
+def test_a_running_packet_is_complete_when_its_last_tries_must_have_been_told(
     open_packet: OpenPacket, accounts: list[Account]
 ) -> None:
     packet = open_packet()
     packet_assigned(packet_id=packet.pk, account_ids=[accounts[0].pk], now=NOON)
 
-    assert packets_close(now=NOON) == 0
-    assert packets_close(now=LATER) == 1
-    assert packets_close(now=LATER) == 0
+    assert packets_close(now=packet.expires_at) == 0
+    assert packets_close(now=packet.expires_at + TOLD_WITHIN) == 1
+    assert packets_close(now=packet.expires_at + TOLD_WITHIN) == 0
 
 
 def test_a_packet_that_was_never_assigned_fails_in_its_time(open_packet: OpenPacket) -> None:
