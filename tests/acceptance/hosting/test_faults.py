@@ -86,7 +86,7 @@ def test_a_worker_without_its_broker_stops_in_time(
     workers: Workers, host: Worker, accounts: list[str], broker: Broker
 ) -> None:
     broker.stop()
-    workers.wait_until(lambda: workers.logged(host, "Trying again"), "Celery noticed")
+    workers.wait_until(lambda: workers.logged(host, "Cannot connect to"), "Celery noticed")
 
     host.terminate()
 
