@@ -75,7 +75,7 @@ class GroupProfileAdmin(ServiceAdmin):
         (None, {"fields": [("name", "group_id"), ("state", "accounts")]}),
         (_("Attestation"), {"fields": [("attested_by", "attested_at")]}),
         (_("Policy"), {"fields": ["strategies"]}),
-        (_("Times"), {"fields": [("last_active_at", "created_at", "updated_at")]}),
+        (_("Times"), {"fields": [("last_active_at", "created_at"), "updated_at"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[GroupProfile]:

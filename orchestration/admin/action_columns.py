@@ -23,6 +23,11 @@ class ActionColumns:
         """Where it stands."""
         return action.status
 
+    @pill(_("kind"), {}, ordering="kind")
+    def kind_pill(self, action: Action) -> str:
+        """What is done, in a word."""
+        return action.kind
+
     @column(_("begun after"))
     def begun_after(self, action: Action) -> str | None:
         """From hearing the event to the first try."""

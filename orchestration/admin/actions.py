@@ -12,7 +12,15 @@ class ActionInline(ActionColumns, ReadOnlyInline):
     """The actions on their decision's page."""
 
     model = Action
-    fields = ["account", "kind", "status_pill", "begun_after", "attempts", "error", "updated_at"]
+    fields = [
+        "account",
+        "kind_pill",
+        "status_pill",
+        "begun_after",
+        "attempts",
+        "error",
+        "updated_at",
+    ]
     readonly_fields = fields
     ordering = ["slot"]
     hide_title = True
@@ -23,20 +31,20 @@ class ActionAdmin(ActionColumns, ReadOnlyAdmin):
     """All actions, newest first. A sent text is not shown: it is in the group."""
 
     list_display = [
-        *("id", "kind", "account", "group", "status_pill", "begun_after", "error"),
+        *("id", "kind_pill", "account", "group", "status_pill", "begun_after", "error"),
         "updated_at",
     ]
     list_filter = ["status", "kind", "group"]
     list_select_related = ["account", "group"]
     search_fields = ["=id", "=packet__id", "account__id", "account__display_name", "error"]
     search_help_text = _("An action's or a packet's number, an account's name or id, an error")
-    readonly_fields = ["status_pill", "begun_after"]
+    readonly_fields = ["kind_pill", "status_pill", "begun_after"]
     fieldsets = [
         (
             _("What"),
             {
                 "fields": [
-                    ("kind", "status_pill", "error"),
+                    ("kind_pill", "status_pill", "error"),
                     ("account", "group"),
                     ("decision", "packet"),
                     ("event_key", "rule", "slot"),

@@ -32,8 +32,8 @@ class DecisionAdmin(ReadOnlyAdmin):
             {
                 "fields": [
                     ("outcome_pill", "rule", "group"),
-                    "event_key",
-                    ("said_at", "heard_at", "created_at"),
+                    ("event_key", "said_at"),
+                    ("heard_at", "created_at"),
                     "reasons",
                 ]
             },

@@ -30,10 +30,10 @@ class Tile:
 def accounts_tile(accounts: AccountFigures) -> Tile:
     """How many accounts, and how many of them are not as they should be."""
     active = accounts.by_status.get(Status.ACTIVE, 0)
-    facts = {"active": active, "paused": accounts.paused}
-    note = _("%(active)d active, %(paused)d paused") % facts
+    note = _("%(paused)d paused by operators") % {"paused": accounts.paused}
+    figure = _("%(active)d of %(total)d") % {"active": active, "total": accounts.total}
     page = reverse("admin:accounts_account_changelist")
-    return Tile(_("Accounts"), str(accounts.total), note, page, alarm=active < accounts.total)
+    return Tile(_("Accounts active"), figure, note, page, alarm=active < accounts.total)
 
 
 def minute_tiles(minute: Minute) -> list[Tile]:

@@ -19,7 +19,8 @@ from tests.integration.web_scene import GROUP_ID, WebScene
 def test_the_figures_are_those_of_the_scene(scene: WebScene) -> None:
     tiles = {tile.title: tile for tile in figures(now=timezone.now())["tiles"]}
 
-    assert (tiles["Accounts"].figure, tiles["Accounts"].alarm) == ("2", False)
+    active = tiles["Accounts active"]
+    assert (active.figure, active.alarm) == ("2 of 2", False)
     assert (tiles["Reaction, p50"].figure) == "4.0 ms"
     assert (tiles["Flood waits now"].figure, tiles["Flood waits now"].alarm) == ("2", True)
     assert tiles["Unsettled unknowns"].figure == "1"
