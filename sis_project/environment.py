@@ -19,6 +19,15 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
+# A server that is gone without a word is found out, and its connection given up, within half a
+# minute: a thread that waits for an answer would otherwise wait for hours. The URL may set others.
+POSTGRES_OPTIONS = {
+    "connect_timeout": 5,  # seconds
+    "keepalives_idle": 10,  # seconds
+    "keepalives_interval": 5,  # seconds
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds
+}
 
 Value = TypeVar("Value")
 Choice = TypeVar("Choice", bound=str)
@@ -90,6 +99,8 @@ class Environment:
         config["CONN_MAX_AGE"] = None
         if config["ENGINE"].endswith("sqlite3"):
             config["OPTIONS"] = dict(SQLITE_OPTIONS)
+        else:
+            config["OPTIONS"] = {**POSTGRES_OPTIONS, **config.get("OPTIONS", {})}
         return config
 
     def _read(self, name: str, reader: Callable[[], Value], form: str) -> Value:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from sis_project.environment import Environment
+from sis_project.environment import POSTGRES_OPTIONS, Environment
 
 
 @pytest.fixture
@@ -44,7 +44,17 @@ def test_postgresql_on_a_socket_is_understood(
     config = environment.database("DATABASE_URL", "")
 
     assert (config["NAME"], config["USER"]) == ("games", "sis")
-    assert config["OPTIONS"] == {"host": "/run/postgresql"}
+    assert config["OPTIONS"]["host"] == "/run/postgresql"
+
+
+def test_a_database_that_is_gone_without_a_word_is_given_up(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://sis@db.invalid/games?connect_timeout=9")
+
+    options = environment.database("DATABASE_URL", "")["OPTIONS"]
+
+    assert options == POSTGRES_OPTIONS | {"connect_timeout": 9}
 
 
 def test_sqlite_queues_its_writers(environment: Environment) -> None:
