@@ -1,7 +1,6 @@
 """What a log line keeps of what it must not tell."""
 
 import base64
-import secrets
 from uuid import UUID
 
 import pytest
@@ -61,7 +60,7 @@ def test_a_proxys_password_is_removed_and_its_host_is_not() -> None:
         AUTH_KEY.hex(),
         base64.b64encode(AUTH_KEY).decode(),
         base64.urlsafe_b64encode(AUTH_KEY).decode(),
-        base64.b64encode(secrets.token_bytes(32)).decode(),
+        base64.b64encode(bytes(range(100, 132))).decode(),
     ],
 )
 def test_a_key_is_removed_however_it_is_shown(shown: str) -> None:
