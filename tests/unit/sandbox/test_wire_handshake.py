@@ -142,6 +142,7 @@ def test_the_offer_names_the_servers_key(client: Client) -> None:
         functions.help.GetConfig().write(),
         functions.ReqPqMulti(nonce=1).write()[:10],
     ],
+    ids=["nothing", "noise", "another call", "half a step"],
 )
 def test_only_steps_of_an_exchange_are_taken_unencrypted(client: Client, body: bytes) -> None:
     with pytest.raises(Rubbish):

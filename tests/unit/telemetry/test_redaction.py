@@ -62,6 +62,7 @@ def test_a_proxys_password_is_removed_and_its_host_is_not() -> None:
         base64.urlsafe_b64encode(AUTH_KEY).decode(),
         base64.b64encode(bytes(range(100, 132))).decode(),
     ],
+    ids=["repr", "hex", "base64", "urlsafe base64", "a shorter key"],
 )
 def test_a_key_is_removed_however_it_is_shown(shown: str) -> None:
     assert redactor.text(f"key {shown}") == f"key {REMOVED}"
