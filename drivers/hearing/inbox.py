@@ -32,6 +32,8 @@ GAP_PATIENCE = timedelta(milliseconds=500)
 """How long a gap may fill by itself before its difference is fetched (Telegram's own advice)."""
 SILENCE = timedelta(minutes=15)
 """After this long without an update we ask (Telegram's own advice)."""
+DOUBT_AGAIN = 10.0
+"""Seconds until a look everywhere that failed is tried again."""
 OVERFLOW = 10_000
 """Waiting containers; with more, what waits is dropped and the difference is fetched instead."""
 
@@ -75,6 +77,7 @@ class Inbox:
         self._holding = Holding(gap_patience, self._overdue)
         self._silence = silence.total_seconds()
         self._silence_timer: asyncio.TimerHandle | None = None
+        self._doubt_timer: asyncio.TimerHandle | None = None
         self._queue: asyncio.Queue[_Item] = asyncio.Queue()
         self._turn = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -101,8 +104,9 @@ class Inbox:
 
     def abandon(self) -> None:
         """The line is gone: end what is under way. What was not handed on is not in the ledger."""
-        if self._silence_timer is not None:
-            self._silence_timer.cancel()
+        for timer in (self._silence_timer, self._doubt_timer):
+            if timer is not None:
+                timer.cancel()
         self._holding.clear()
         for task in self._tasks:
             task.cancel()
@@ -233,10 +237,15 @@ class Inbox:
         self._holding.settle(chat_id)
 
     async def _attempt_everything(self) -> None:
+        """Look everywhere; on failure try again later, for what is quiet tells of no gap."""
         try:
             await self._everything()
+        except (Disconnected, SessionLost, AccountSuspended):
+            self._holding.clear()  # the line is gone: the next connect recovers everything
         except DriverError as error:
             log.warning("A look for missed updates failed", extra={"error_id": error.error_id})
+            wait = _wait_of(error) or DOUBT_AGAIN
+            self._doubt_timer = asyncio.get_running_loop().call_later(wait, self.doubt)
 
     def _heard_until(self) -> int:
         """The date of the account's ledger, in Unix seconds."""

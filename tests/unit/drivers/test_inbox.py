@@ -336,6 +336,22 @@ async def test_too_many_waiting_updates_are_dropped_and_fetched(
         assert room.numbers() == list(range(1, 51))
 
 
+@pytest.mark.parametrize(
+    "error", [NotAnswered("NO_ANSWER"), FloodWait("FLOOD_WAIT_X", timedelta(milliseconds=20))]
+)
+async def test_a_look_everywhere_that_failed_is_tried_again_on_a_quiet_line(
+    error: DriverError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox_module, "DOUBT_AGAIN", 0.02)
+    async with Room() as room:
+        room.truth.counted[None] = 2
+        room.truth.errors = [error]
+
+        room.inbox.doubt()
+
+        await room.until(lambda: len(room.heard) == 2)
+
+
 async def test_an_inbox_that_breaks_says_so() -> None:
     async with Room() as room:
         room.ledger.broken = True
