@@ -69,6 +69,7 @@ def test_batches_keep_the_order_and_fit(sizes: list[int]) -> None:
         struct.pack("<IIqii", MsgContainer.ID, 1, 4, 1, -4),
         GzipPacked(GzipPacked(PING)).write(),
     ],
+    ids=["nested", "too short", "negative length", "packed twice"],  # zip holds the time of day
 )
 def test_a_container_that_does_not_add_up_is_rubbish(body: bytes) -> None:
     with pytest.raises(Rubbish):
