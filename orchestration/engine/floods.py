@@ -70,6 +70,8 @@ class Floods:
                 )
                 await asyncio.sleep(TRY_AGAIN_AFTER)
             else:
+                # The account may have been closed and opened again before this could be read.
+                self._hold(hold, until - self._now())
                 return
 
     def wait(self, account_id: UUID, kind: ActionKind, chat_id: int) -> timedelta | None:

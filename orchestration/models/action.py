@@ -33,10 +33,11 @@ class ActionStatus(models.TextChoices):
 class Action(models.Model):
     """One thing that one account does once. The committed claim is the attempt.
 
-    `payload` is `{"chat_id", "text", "reply_to"}` for a send and `{"chat_id", "message_id",
-    "data"}` (base64) for a press. `fence` grows at each claim; an outcome counts only under the
-    fence that it was claimed with. `attempts` counts driver calls: a claim counts one, and giving
-    the action back before the call takes it away again.
+    `payload` is `{"text", "reply_to"}` for a send and `{"message_id", "data"}` (base64) for a
+    press; where each account has its own id of the message (basic groups), `reply_to_key` and
+    `message_key` stand for it. `fence` grows at each claim; an outcome counts only under the fence
+    that it was claimed with. `attempts` counts driver calls: a claim counts one, and giving the
+    action back before the call takes it away again.
 
     Invariant: one action for each (event, rule, slot), and one grab for each (packet, account),
     whoever asked.
