@@ -1,4 +1,4 @@
-"""A worker that cannot hold accounts says why in one sentence, and ends."""
+"""A worker that cannot do its work says why in one sentence, and ends."""
 
 import base64
 import os
@@ -11,9 +11,11 @@ import pytest
 pytestmark = pytest.mark.acceptance
 
 
-def run_out(env: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
+def run_out(
+    env: dict[str, str], *options: str, queue: str = "hosts"
+) -> subprocess.CompletedProcess[str]:
     """Run the service's worker until it ends by itself."""
-    command = [sys.executable, "-m", "celery", "-A", "sis_project", "worker", "-Q", "hosts"]
+    command = [sys.executable, "-m", "celery", "-A", "sis_project", "worker", "-Q", queue]
     return subprocess.run(
         [*command, "--without-gossip", "--without-mingle", *options],
         env=env,
@@ -40,6 +42,16 @@ def test_a_missing_master_key_is_named(workers_env: dict[str, str]) -> None:
     run = run_out({**workers_env, "SIS_MASTER_KEY": ""}, "-P", "threads", "--hold-accounts", "5")
 
     assert run.returncode == os.EX_CONFIG
+    assert "SIS_MASTER_KEY" in said(run)
+    assert "Traceback" not in said(run)
+
+
+def test_a_worker_that_drains_groups_needs_the_master_key_too(
+    workers_env: dict[str, str],
+) -> None:
+    run = run_out({**workers_env, "SIS_MASTER_KEY": ""}, "-P", "solo", queue="events")
+
+    assert run.returncode != 0
     assert "SIS_MASTER_KEY" in said(run)
     assert "Traceback" not in said(run)
 
