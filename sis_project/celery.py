@@ -35,6 +35,11 @@ app.conf.beat_schedule = {
         "schedule": 2.0,  # seconds
         "options": {"queue": "ops", "expires": 6.0},
     },
+    "look for alerts": {
+        "task": "alerts.look",
+        "schedule": 5.0,
+        "options": {"queue": "ops", "expires": 15.0},
+    },
     "find orphans": {
         "task": "accounts.find_orphans",
         "schedule": 5.0,

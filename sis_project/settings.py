@@ -141,6 +141,12 @@ SIS_METRICS_PORT = env.whole("SIS_METRICS_PORT", 0)
 SIS_METRICS_ADDRESS = env.text("SIS_METRICS_ADDRESS", "127.0.0.1")
 SIS_METRICS_TOKEN = env.text("SIS_METRICS_TOKEN")
 
+# Who is alerted (apprise's URLs, with spaces between them), of which waits, and how long a trouble
+# must be over before it is told again; both in seconds.
+SIS_ALERT_URLS = env.text("SIS_ALERT_URLS").split()
+SIS_ALERT_FLOOD_WAIT = env.number("SIS_ALERT_FLOOD_WAIT", 600.0)
+SIS_ALERT_WINDOW = env.number("SIS_ALERT_WINDOW", 300.0)
+
 # A command's stdout is its product, so manage.py sends log lines to stderr.
 LOGGING_CONFIG = "telemetry.logs.logging_start"
 LOGGING = logging_config(
@@ -152,6 +158,7 @@ LOGGING = logging_config(
         secrets=[
             *(SECRET_KEY, SIS_MASTER_KEY, SIS_TELEGRAM_API_HASH, SIS_METRICS_TOKEN),
             *(str(DATABASES["default"].get("PASSWORD", "")), url_password(REDIS_URL)),
+            *SIS_ALERT_URLS,
         ],
     ),
     own=OWN_ROOMS,
@@ -164,8 +171,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 FORMAT_MODULE_PATH = "sis_project.formats"
 STATIC_URL = "static/"
-# Pages' assets are served from where the packages keep them, with no step to collect them; or, as in
-# the container image, from the folder where `manage.py collectstatic` put them, compressed.
+# Pages' assets are served from where the packages keep them, with no step to collect them; or,
+# as in the container image, from where `manage.py collectstatic` put them, compressed.
 STATIC_ROOT = env.text("SIS_STATIC_DIR") or None
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 STORAGES = {

@@ -46,9 +46,15 @@ def host_renew(*, incarnation: Incarnation, capacity: int, life: timedelta = HOS
 
 
 def host_remove(*, host_id: str) -> bool:
-    """The host is leaving, or was found dead; False when someone else removed it."""
+    """The host is leaving in order; False when there was no row of it."""
     removed, _ = HostRegistration.objects.filter(id=host_id).delete()
     return bool(removed)
+
+
+def host_lapse(*, host_id: str) -> bool:
+    """The host was found dead: its row stays as a silent host's, so that operators are told."""
+    living = HostRegistration.objects.filter(id=host_id, expires_at__gt=Now())
+    return bool(living.update(expires_at=Now()))
 
 
 def host_holds(*, host_id: str) -> bool:

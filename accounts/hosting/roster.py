@@ -10,7 +10,7 @@ from accounts.hosting.flock import dead_on_this_machine, lock_file_remove
 from accounts.hosting.incarnation import Incarnation
 from accounts.hosting.lanes import DatabaseLane
 from accounts.hosting.leases import SILENCE_AFTER, lease_acquire, leases_create_missing
-from accounts.hosting.registry import host_holds, host_remove, hosts_registered
+from accounts.hosting.registry import host_holds, host_lapse, hosts_registered
 from accounts.hosting.selectors import leaving_count, runnable_count, takeable_list
 from accounts.hosting.spread import quotas
 from accounts.hosting.state import HostState
@@ -38,7 +38,7 @@ class Share:
 def share_of(incarnation: Incarnation, *, capacity: int, locks: Path) -> Share:
     """Count accounts and hosts, and say this host's share. The caller always counts as alive.
 
-    A dead host of this machine is forgotten once nothing is held in its name any more.
+    A dead host of this machine counts as silent once nothing is held in its name any more.
     """
     hosts = hosts_registered()
     dead = {
@@ -48,7 +48,7 @@ def share_of(incarnation: Incarnation, *, capacity: int, locks: Path) -> Share:
     }
     for host_id in dead:
         if not host_holds(host_id=host_id):
-            host_remove(host_id=host_id)
+            host_lapse(host_id=host_id)
             lock_file_remove(host_id, folder=locks)
     capacities = {host.id: host.capacity for host in hosts if host.alive and host.id not in dead}
     shares = quotas(runnable=runnable_count(), capacities={**capacities, incarnation.id: capacity})

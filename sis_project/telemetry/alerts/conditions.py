@@ -1,0 +1,30 @@
+"""Which troubles stand now, as the tables say.
+
+The rows are looked at, and no event is waited for: so nothing is missed while the look itself was
+away, and nothing has to be called from the loop that it would hold up.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models.functions import Now
+
+from accounts.models import Account, FloodDeadline, HostRegistration, Status
+from telemetry.alerts import AlertKind, Condition
+
+
+def conditions_now(*, now: datetime) -> Iterator[Condition]:
+    """Every condition, by statements over small tables."""
+    for kind, status in (
+        (AlertKind.SESSION_LOST, Status.NEED_RELOGIN),
+        (AlertKind.ACCOUNT_SUSPENDED, Status.SUSPENDED),
+    ):
+        for account_id in Account.objects.filter(status=status).values_list("pk", flat=True):
+            yield Condition(kind, str(account_id))
+    longest = now + timedelta(seconds=settings.SIS_ALERT_FLOOD_WAIT)
+    for wait_id in FloodDeadline.objects.filter(until__gt=longest).values_list("pk", flat=True):
+        yield Condition(AlertKind.FLOOD_WAIT, str(wait_id))
+    silent = HostRegistration.objects.filter(expires_at__lte=Now())
+    for host_id in silent.values_list("pk", flat=True):
+        yield Condition(AlertKind.HOST_LOST, host_id)

@@ -1,0 +1,105 @@
+"""What an alert says: read from the rows when it is sent, so no text travels in a task."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Account, AccountLease, FloodDeadline, HostRegistration
+from telemetry.alerts import AlertKind, Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A title of a few words, and sentences with what to do."""
+
+    title: str
+    body: str
+
+
+def wording_of(condition: Condition) -> Wording | None:
+    """What to say; None when the thing that it is about is gone meanwhile."""
+    return _BY_KIND[condition.kind](condition.subject)
+
+
+def _session_lost(subject: str) -> Wording | None:
+    account = Account.objects.filter(pk=UUID(subject)).first()
+    if account is None:
+        return None
+    return Wording(
+        _("SIS: an account needs a new login"),
+        _(
+            "%(who)s can act no more: its session is dead (%(reason)s). Log it in again: "
+            "python manage.py login"
+        )
+        % {"who": _who(account), "reason": account.status_reason},
+    )
+
+
+def _account_suspended(subject: str) -> Wording | None:
+    account = Account.objects.filter(pk=UUID(subject)).first()
+    if account is None:
+        return None
+    return Wording(
+        _("SIS: an account is suspended"),
+        _(
+            "Telegram restricts %(who)s (%(reason)s). It does nothing until you decide: see its "
+            "page in the admin."
+        )
+        % {"who": _who(account), "reason": account.status_reason},
+    )
+
+
+def _flood_wait(subject: str) -> Wording | None:
+    wait = FloodDeadline.objects.select_related("account").filter(pk=int(subject)).first()
+    if wait is None:
+        return None
+    return Wording(
+        _("SIS: a long flood wait"),
+        _(
+            "Telegram lets %(who)s not %(method)s before %(until)s UTC. SIS obeys; look at the "
+            "account's budget if this comes again."
+        )
+        % {
+            "who": _who(wait.account),
+            "method": wait.method,
+            "until": f"{wait.until:%Y-%m-%d %H:%M:%S}",
+        },
+    )
+
+
+def _host_lost(subject: str) -> Wording | None:
+    host = HostRegistration.objects.filter(pk=subject).first()
+    if host is None:
+        return None
+    return Wording(
+        _("SIS: a host is lost"),
+        _(
+            "The host %(host)s (process %(pid)d on %(machine)s) is silent since %(since)s UTC, "
+            "with %(held)d accounts in its name. Other hosts take them; look at that machine."
+        )
+        % {
+            "host": host.pk,
+            "pid": host.pid,
+            "machine": host.hostname,
+            "since": f"{host.expires_at:%Y-%m-%d %H:%M:%S}",
+            "held": AccountLease.objects.filter(holder=host.pk).count(),
+        },
+    )
+
+
+def _who(account: Account) -> str:
+    """The account by its name and id, never by its phone number."""
+    return f"{account.display_name or _('the account')} ({account.pk})"
+
+
+_BY_KIND: MappingProxyType[AlertKind, Callable[[str], Wording | None]] = MappingProxyType(
+    {
+        AlertKind.SESSION_LOST: _session_lost,
+        AlertKind.ACCOUNT_SUSPENDED: _account_suspended,
+        AlertKind.FLOOD_WAIT: _flood_wait,
+        AlertKind.HOST_LOST: _host_lost,
+    }
+)

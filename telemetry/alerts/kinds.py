@@ -1,0 +1,25 @@
+"""What an alert may be about."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AlertKind(StrEnum):
+    """One sort of trouble that a person has to know of within half a minute."""
+
+    SESSION_LOST = "session_lost"
+    """An account's auth key is dead: somebody must log it in again."""
+    ACCOUNT_SUSPENDED = "account_suspended"
+    """Telegram restricts an account, or it waits for an operator's decision."""
+    FLOOD_WAIT = "flood_wait"
+    """Telegram imposed a wait longer than SIS_ALERT_FLOOD_WAIT."""
+    HOST_LOST = "host_lost"
+    """A host that held accounts ended without a word, or cannot reach the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A trouble that is so now. `subject` is an id of the thing that it is about."""
+
+    kind: AlertKind
+    subject: str
