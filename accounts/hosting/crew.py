@@ -44,12 +44,14 @@ class Crew:
         self._starts = StartTokens(parts.starts, steady_seconds)
         self._taking: list[asyncio.Task[None]] = []
         self._keeping: list[asyncio.Task[None]] = []
-        self.holdings = Holdings(self._gate, self._lines(), self._let_go)
-        self._state = HostState(
-            incarnation, parts.capacity, self._gate, self.holdings, steady_seconds
-        )
         self._keeper = LedgerKeeper(
             parts.ask_waiting, lanes("ledger"), now=_now, memory_lost=self._memory_lost
+        )
+        self.holdings = Holdings(
+            self._gate, self._lines(), let_go=self._let_go, disown=self._keeper.forget
+        )
+        self._state = HostState(
+            incarnation, parts.capacity, self._gate, self.holdings, steady_seconds
         )
         self._watch = Watch(self._state, lanes("gate"), queues=queues, tell=self._teller.tell)
 

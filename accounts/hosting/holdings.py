@@ -29,18 +29,25 @@ class _Holding:
 class Holdings:
     """The accounts of one host, on its loop.
 
-    `let_go` is called when a line is down for good while its lease is still ours: it flushes the
-    ledger and releases the lease.
+    When a line is down for good, `let_go` is called while its lease is still ours: it flushes the
+    ledger and releases the lease. `disown` is called instead when the lease is another's: nothing
+    of the account may be written any more.
 
     Invariant: a lease is released only after its line is down.
     """
 
     def __init__(
-        self, gate: Gate, lines: LineParts, let_go: Callable[[Lease], Awaitable[None]]
+        self,
+        gate: Gate,
+        lines: LineParts,
+        *,
+        let_go: Callable[[Lease], Awaitable[None]],
+        disown: Callable[[UUID], None],
     ) -> None:
         self._gate = gate
         self._lines = lines
         self._let_go = let_go
+        self._disown = disown
         self._held: dict[UUID, _Holding] = {}
 
     def __len__(self) -> int:
@@ -124,7 +131,9 @@ class Holdings:
         self._gate.forget(lease.account_id)
         try:
             _report(holding.line_task, lease)
-            if not holding.lost:
+            if holding.lost:
+                self._disown(lease.account_id)
+            else:
                 await self._let_go(lease)
         except Exception:
             # Nobody awaits every one of these tasks. What was not released runs out by itself.

@@ -87,8 +87,12 @@ class LedgerKeeper:
             self._snapshots.pop(account_id, None)
             await self._flush([account_id])
         finally:
-            self._heard.pop(account_id, None)
-            self._snapshots.pop(account_id, None)
+            self.forget(account_id)
+
+    def forget(self, account_id: UUID) -> None:
+        """Write nothing more of this account."""
+        self._heard.pop(account_id, None)
+        self._snapshots.pop(account_id, None)
 
     async def _flush(self, account_ids: Collection[UUID]) -> None:
         await self._flush_peers(account_ids)

@@ -258,6 +258,32 @@ def test_a_host_whose_lease_was_taken_closes_the_line_and_frees_nothing(
     assert AccountLease.objects.get(pk=account.pk).holder == "another"
 
 
+def test_a_host_whose_lease_was_taken_writes_no_ledger_over_the_new_holders(
+    world: World, host: Host, accounts: list[Account]
+) -> None:
+    users = [account.telegram_user_id or 0 for account in accounts]
+    work = world.work_of(host)
+    world.waiting = Waiting("memory-1", {})
+    group = world.telegram.supergroup("friends", users)
+    world.telegram.say(users[0], group, "one")
+    ledgers = AccountChannel.objects.filter(chat_id=group)
+    world.wait_until(lambda: ledgers.count() == len(accounts), "each one's ledger is written")
+    world.waiting = Waiting("memory-1", {group: datetime.now(UTC)})  # nothing gets drained
+    world.telegram.say(users[0], group, "two")
+    world.wait_until(lambda: len(work.heard_texts) == 2 * len(accounts), "all heard it")
+    moved = ledgers.filter(account=accounts[0])
+    stayed = ledgers.filter(account=accounts[1])
+    before = stayed.get().pts
+
+    AccountLease.objects.filter(pk=accounts[0].pk).update(holder="another", epoch=99)
+    world.wait_until(lambda: accounts[0].pk not in work.open, "it is closed")
+    moved.update(pts=999)
+    world.waiting = Waiting("memory-1", {})
+
+    world.wait_until(lambda: stayed.get().pts > before, "the others' ledgers are written")
+    assert moved.get().pts == 999
+
+
 def test_a_redis_that_lost_its_memory_makes_every_account_hear_again(
     world: World, accounts: list[Account]
 ) -> None:

@@ -28,10 +28,13 @@ class Surroundings:
 
     now: float = 1000.0
     let_go: list[Lease] = field(default_factory=list)
+    disowned: list[UUID] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.gate = Gate(self.clock)
-        self.holdings = Holdings(self.gate, self._lines(), self._let_go)
+        self.holdings = Holdings(
+            self.gate, self._lines(), let_go=self._let_go, disown=self.disowned.append
+        )
         me = Incarnation("here", boot="0123abcd", pid=1, nonce="me")
         state = HostState(me, 100, self.gate, self.holdings, self.clock)
         self.lane = DatabaseLane("unused")
@@ -94,6 +97,7 @@ async def test_after_twenty_seconds_every_line_is_closed_and_nothing_released(
     assert len(here.holdings) == 0
     assert here.gate.refusal(ACCOUNT, group_id=None) is Refusal.LEASE
     assert here.let_go == [], "nobody knows whose the lease is by now"
+    assert here.disowned == [ACCOUNT]
 
 
 async def test_an_account_is_let_go_even_when_its_line_had_not_begun(here: Surroundings) -> None:
