@@ -7,11 +7,6 @@ from uuid import UUID
 from accounts.models import Account, FloodDeadline, Switch
 
 
-def account_get(account_id: UUID) -> Account | None:
-    """The account, or None."""
-    return Account.objects.filter(pk=account_id).first()
-
-
 def own_user_ids() -> frozenset[int]:
     """The Telegram users that are accounts of ours, whatever their status."""
     ids = Account.objects.filter(telegram_user_id__isnull=False)

@@ -1,15 +1,13 @@
 """From Telegram's messages to ours."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from pyrogram.raw import types
 from pyrogram.raw.core import TLObject
 
 from drivers.messages import Button, ChatKind, IncomingMessage
 from drivers.peers import basic_group_mark, supergroup_mark
-
-NO_BOTS: Final[frozenset[int]] = frozenset()
 
 
 def marked(peer: TLObject) -> tuple[int, ChatKind]:

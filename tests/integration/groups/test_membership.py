@@ -8,7 +8,6 @@ from accounts.models import Account
 from drivers.messages import Chat, ChatKind
 from groups.models import GroupMember, GroupProfile
 from groups.policies import policy_parse
-from groups.selectors import members_of
 from groups.services import membership_update, policy_warnings
 from tests.integration.groups.conftest import LATER
 from tests.unit.groups.builders import GROUP, NOON, OTHER
@@ -23,7 +22,7 @@ def test_an_account_is_a_member_of_registered_groups_alone(
 ) -> None:
     count = membership_update(account_id=account.pk, chats=[chat(), chat(GROUP - 1)], now=NOON)
 
-    [member] = members_of(GROUP)
+    member = GroupMember.objects.get(group=GROUP)
     assert count == 1
     assert (member.account, member.can_send, member.seen_at) == (account, True, NOON)
     assert GroupMember.objects.count() == 1
@@ -33,7 +32,7 @@ def test_rights_follow_what_the_driver_says(group: GroupProfile, account: Accoun
     membership_update(account_id=account.pk, chats=[chat()], now=NOON)
     membership_update(account_id=account.pk, chats=[chat(can_send=False)], now=LATER)
 
-    [member] = members_of(GROUP)
+    member = GroupMember.objects.get(group=GROUP)
     assert (member.can_send, member.seen_at) == (False, LATER)
 
 
@@ -46,7 +45,7 @@ def test_a_group_that_was_left_is_said_and_forgotten(
 
     membership_update(account_id=account.pk, chats=[], now=LATER)
 
-    [member] = members_of(GROUP)
+    member = GroupMember.objects.get(group=GROUP)
     assert member.account == other
     [record] = caplog.records
     assert "no longer in a group" in record.message
