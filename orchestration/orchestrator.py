@@ -1,7 +1,7 @@
 """From an event to committed plans: what is decided, by which rule, for which accounts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -18,8 +18,13 @@ from orchestration.planning.replies import reply_plan, rests
 from orchestration.statements import statements
 from orchestration.statements.rows import Plan, Planned
 from orchestration.turns import turn_read
-from redpackets.detection import packet_detect
-from redpackets.services import claim_from_reply, packet_assigned, packet_open
+from redpackets.detection import DetectedPacket, packet_detect
+from redpackets.services import (
+    claim_from_reply,
+    packet_assigned,
+    packet_open,
+    packet_running_show,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +60,27 @@ class Orchestrator:
         packet = packet_detect(event, policy)
         if policy is None or packet is None:
             return set()
-        packet_id = packet_open(detected=packet).pk
         plan = packet_plan(
             event,
             packet,
             policy,
-            packet_id=packet_id,
             view=view,
             turn=turn_read(group_id=event.group_id, rule=REDPACKET_RULE),
             now=now,
             rng=self.rng,
         )
+        played = statements().play(plan, packet)
+        if played is None:
+            return self._join(plan, packet, now)
+        accounts = _accounts(played.planned)
+        packet_running_show(packet_id=played.packet_id, account_ids=sorted(accounts))
+        return accounts
+
+    def _join(self, plan: Plan, packet: DetectedPacket, now: datetime) -> set[UUID]:
+        """Take part in a packet that has its row already; nothing if that was decided before."""
+        packet_id = packet_open(detected=packet).pk
         with transaction.atomic():
-            planned = statements().plan(plan)
+            planned = statements().plan(replace(plan, packet_id=packet_id))
             accounts = _accounts(planned)
             if planned.decision_id is not None:
                 packet_assigned(packet_id=packet_id, account_ids=sorted(accounts), now=now)

@@ -24,7 +24,6 @@ def packet_plan(
     packet: DetectedPacket,
     policy: RedPacketPolicy,
     *,
-    packet_id: int,
     view: GroupView,
     turn: Turn,
     now: datetime,
@@ -33,7 +32,7 @@ def packet_plan(
     """Press the packet's button, or send its phrase, with the accounts that the policy wants.
 
     The decision is named after the packet's message: an edit that shows the button again is the
-    same packet.
+    same packet. The plan names no row of the packet, which may be new.
     """
     kind = _KINDS[packet.kind]
     choice = choose(
@@ -57,7 +56,6 @@ def packet_plan(
         said_at=event.said_at,
         heard_at=event.heard_at,
         expires_at=packet.expires_at,
-        packet_id=packet_id,
         actions=[
             PlannedAction(slot, member.account_id, kind, payload)
             for slot, member in enumerate(members)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from orchestration.statements.packets import packet_params
 from orchestration.statements.reading import (
     ACTION_COLUMNS,
     SETTLED_COLUMNS,
@@ -25,30 +26,55 @@ from orchestration.statements.rows import (
     Ended,
     Plan,
     Planned,
+    Played,
     Returned,
     Settled,
 )
+from redpackets.detection import DetectedPacket
 
-_PLAN = """
-with decided as (
+
+def _planning(packet: str, *, source: str = "") -> str:
+    """The steps `decided` and `acted` of a plan for `packet` (an expression out of `source`)."""
+    return f"""
+decided as (
     insert into decisions
         (event_key, group_id, rule, outcome, reasons, said_at, heard_at, created_at)
-    values (%(event_key)s, %(group)s, %(rule)s, %(outcome)s, %(reasons)s::jsonb, %(said_at)s,
-        %(heard_at)s, statement_timestamp())
+    select %(event_key)s, %(group)s, %(rule)s, %(outcome)s, %(reasons)s::jsonb, %(said_at)s,
+        %(heard_at)s, statement_timestamp() {source and "from " + source}
     on conflict (event_key, rule) do nothing
     returning id
 ), acted as (
     insert into actions (decision_id, event_key, rule, slot, account_id, group_id, packet_id, kind,
         payload, not_before, expires_at, heard_at)
-    select decided.id, %(event_key)s, %(rule)s, a.slot, a.account_id, %(group)s, %(packet)s::bigint,
+    select decided.id, %(event_key)s, %(rule)s, a.slot, a.account_id, %(group)s, {packet}::bigint,
         a.kind, a.payload::jsonb, statement_timestamp() + a.delay * interval '1 second',
         %(expires_at)s + a.delay * interval '1 second', %(heard_at)s
-    from decided, unnest(%(slots)s::int[], %(accounts)s::uuid[], %(kinds)s::text[],
-        %(payloads)s::text[], %(delays)s::float8[]) as a (slot, account_id, kind, payload, delay)
+    from {source and source + ","} decided,
+        unnest(%(slots)s::int[], %(accounts)s::uuid[], %(kinds)s::text[], %(payloads)s::text[],
+            %(delays)s::float8[]) as a (slot, account_id, kind, payload, delay)
     on conflict do nothing
     returning id, account_id
-)
+)"""
+
+
+_PLAN = f"""
+with {_planning("%(packet)s")}
 select id, null::uuid from decided union all select id, account_id from acted
+"""
+
+_PLAY = f"""
+with packet as (
+    insert into redpacket_events (group_id, message_id, message_key, payload, status, assigned,
+        heard_at, expires_at, created_at, updated_at)
+    select %(group)s, %(message_id)s, %(message_key)s, %(packet_payload)s::jsonb,
+        %(packet_status)s, %(assigned)s, %(packet_heard_at)s, %(packet_expires_at)s,
+        statement_timestamp(), statement_timestamp()
+    where not exists (select from decisions where event_key = %(event_key)s and rule = %(rule)s)
+    on conflict (group_id, message_key) do nothing
+    returning id
+), {_planning("packet.id", source="packet")}
+select packet.id, decided.id, acted.id, acted.account_id
+from packet left join decided on true left join acted on true
 """
 
 # `heads` walks from chat to chat (a loose index scan over actions_sends): the open send that comes
@@ -194,31 +220,41 @@ limit %(limit)s
 
 def plan(plan: Plan) -> Planned:
     """See `Statements.plan`."""
-    actions = plan.actions
-    rows = _rows(
-        _PLAN,
-        {
-            "event_key": plan.event_key,
-            "group": plan.group_id,
-            "rule": plan.rule,
-            "outcome": plan.outcome.value,
-            "reasons": json.dumps(plan.reasons),
-            "said_at": plan.said_at,
-            "heard_at": plan.heard_at,
-            "expires_at": plan.expires_at,
-            "packet": plan.packet_id,
-            "slots": [action.slot for action in actions],
-            "accounts": [action.account_id for action in actions],
-            "kinds": [action.kind.value for action in actions],
-            "payloads": [json.dumps(action.payload) for action in actions],
-            "delays": [action.delay.total_seconds() for action in actions],
-        },
-    )
+    rows = _rows(_PLAN, _plan_params(plan))
     if not rows:
         return Planned(decision_id=None)
     return Planned(
         decision_id=rows[0][0], actions=tuple((row[0], row[1]) for row in rows if row[1])
     )
+
+
+def play(plan: Plan, packet: DetectedPacket) -> Played | None:
+    """See `Statements.play`."""
+    rows = _rows(_PLAY, _plan_params(plan) | packet_params(plan, packet))
+    if not rows:
+        return None
+    actions = tuple((row[2], row[3]) for row in rows if row[2])
+    return Played(rows[0][0], Planned(decision_id=rows[0][1], actions=actions))
+
+
+def _plan_params(plan: Plan) -> dict[str, Any]:
+    actions = plan.actions
+    return {
+        "event_key": plan.event_key,
+        "group": plan.group_id,
+        "rule": plan.rule,
+        "outcome": plan.outcome.value,
+        "reasons": json.dumps(plan.reasons),
+        "said_at": plan.said_at,
+        "heard_at": plan.heard_at,
+        "expires_at": plan.expires_at,
+        "packet": plan.packet_id,
+        "slots": [action.slot for action in actions],
+        "accounts": [action.account_id for action in actions],
+        "kinds": [action.kind.value for action in actions],
+        "payloads": [json.dumps(action.payload) for action in actions],
+        "delays": [action.delay.total_seconds() for action in actions],
+    }
 
 
 def claim(free: Mapping[UUID, int], *, holder: str) -> Claim:

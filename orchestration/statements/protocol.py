@@ -10,7 +10,8 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
-from orchestration.statements.rows import Claim, Ended, Plan, Planned, Returned, Settled
+from orchestration.statements.rows import Claim, Ended, Plan, Planned, Played, Returned, Settled
+from redpackets.detection import DetectedPacket
 
 
 class Statements(Protocol):
@@ -20,6 +21,14 @@ class Statements(Protocol):
         """Write a decision and, only if it is new, its actions, in one transaction.
 
         An action that another decision already made (the same packet and account) is left out.
+        """
+        ...
+
+    def play(self, plan: Plan, packet: DetectedPacket) -> Played | None:
+        """Write a packet's row and the plan to take part in it, in one transaction.
+
+        The packet runs with the plan's actions, or has failed when there are none. None when the
+        packet or the decision was known before: then nothing is written.
         """
         ...
 

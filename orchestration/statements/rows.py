@@ -55,6 +55,14 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Played:
+    """A packet's new row with the plan to take part in it."""
+
+    packet_id: int
+    planned: Planned
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimedAction:
     """An action that this host carries out, or that ran out before it could."""
 

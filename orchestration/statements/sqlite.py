@@ -7,12 +7,14 @@ Times are text in UTC, as Django stores them; lists go in as JSON.
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from orchestration.statements.packets import packet_params
 from orchestration.statements.reading import (
     ACTION_COLUMNS,
     SETTLED_COLUMNS,
@@ -28,9 +30,11 @@ from orchestration.statements.rows import (
     Ended,
     Plan,
     Planned,
+    Played,
     Returned,
     Settled,
 )
+from redpackets.detection import DetectedPacket
 
 # The members of the arrays in a list of arrays that came in as JSON.
 _ITEM = [f"json_extract(value, '$[{place}]')" for place in range(5)]
@@ -48,6 +52,16 @@ insert into decisions (event_key, group_id, rule, outcome, reasons, said_at, hea
 values (%(event_key)s, %(group)s, %(rule)s, %(outcome)s, %(reasons)s, %(said_at)s, %(heard_at)s,
     {_NOW})
 on conflict (event_key, rule) do nothing
+returning id
+"""
+
+_OPEN = f"""
+insert into redpacket_events (group_id, message_id, message_key, payload, status, assigned,
+    heard_at, expires_at, created_at, updated_at)
+select %(group)s, %(message_id)s, %(message_key)s, %(packet_payload)s, %(packet_status)s,
+    %(assigned)s, %(packet_heard_at)s, %(packet_expires_at)s, {_NOW}, {_NOW}
+where not exists (select 1 from decisions where event_key = %(event_key)s and rule = %(rule)s)
+on conflict (group_id, message_key) do nothing
 returning id
 """
 
@@ -205,6 +219,10 @@ limit %(limit)s
 
 def plan(plan: Plan) -> Planned:
     """See `Statements.plan`."""
+    return _write(plan)
+
+
+def _write(plan: Plan) -> Planned:
     time = connection.ops.adapt_datetimefield_value
     params: dict[str, Any] = {
         "event_key": plan.event_key,
@@ -234,6 +252,24 @@ def plan(plan: Plan) -> Planned:
     return Planned(
         decision_id=decided[0][0], actions=tuple((row[0], as_uuid(row[1])) for row in acted)
     )
+
+
+def play(plan: Plan, packet: DetectedPacket) -> Played | None:
+    """See `Statements.play`."""
+    time = connection.ops.adapt_datetimefield_value
+    params = packet_params(plan, packet) | {
+        "group": plan.group_id,
+        "event_key": plan.event_key,
+        "rule": plan.rule,
+        "packet_heard_at": time(packet.heard_at),
+        "packet_expires_at": time(packet.expires_at),
+    }
+    with transaction.atomic():
+        opened = _rows(_OPEN, params)
+        if not opened:
+            return None
+        packet_id = opened[0][0]
+        return Played(packet_id, _write(replace(plan, packet_id=packet_id)))
 
 
 def claim(free: Mapping[UUID, int], *, holder: str) -> Claim:

@@ -1,7 +1,19 @@
 """What writes the tables of red packets."""
 
 from redpackets.services.claims import claims_record
-from redpackets.services.packets import packet_assigned, packet_open, packets_close
+from redpackets.services.packets import (
+    packet_assigned,
+    packet_open,
+    packet_running_show,
+    packets_close,
+)
 from redpackets.services.replies import claim_from_reply
 
-__all__ = ["claim_from_reply", "claims_record", "packet_assigned", "packet_open", "packets_close"]
+__all__ = [
+    "claim_from_reply",
+    "claims_record",
+    "packet_assigned",
+    "packet_open",
+    "packet_running_show",
+    "packets_close",
+]

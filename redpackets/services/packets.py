@@ -56,11 +56,17 @@ def packet_assigned(*, packet_id: int, account_ids: Sequence[UUID], now: datetim
             status=PacketStatus.FAILED, updated_at=now
         )
     if changed:
-        status = PacketStatus.RUNNING if account_ids else PacketStatus.FAILED
-        fields = {f"assigned:{account_id}": "1" for account_id in account_ids}
-        shown = {packet_id: {"status": status.value} | fields}
-        transaction.on_commit(lambda: states_write(shown))
+        transaction.on_commit(
+            lambda: packet_running_show(packet_id=packet_id, account_ids=account_ids)
+        )
     return bool(changed)
+
+
+def packet_running_show(*, packet_id: int, account_ids: Sequence[UUID]) -> None:
+    """Show who takes part; that the packet has failed when nobody does."""
+    status = PacketStatus.RUNNING if account_ids else PacketStatus.FAILED
+    fields = {f"assigned:{account_id}": "1" for account_id in account_ids}
+    states_write({packet_id: {"status": status.value} | fields})
 
 
 def packets_close(*, now: datetime) -> int:

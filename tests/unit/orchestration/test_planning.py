@@ -46,7 +46,7 @@ def plan_packet(view: GroupView, event: GroupEvent | None = None, **changes: Any
     detected = packet_detect(event, policy)
     assert detected
     fields: dict[str, Any] = {"turn": FIRST, "now": NOON, "rng": Random(1)}
-    return packet_plan(event, detected, policy, packet_id=5, view=view, **fields | changes)
+    return packet_plan(event, detected, policy, view=view, **fields | changes)
 
 
 def plan_reply(view: GroupView, event: GroupEvent | None = None, **changes: Any) -> Plan:
@@ -71,7 +71,7 @@ def test_everybody_presses_the_packets_button() -> None:
     plan = plan_packet(group({"redpackets": {}}, *[member(n) for n in range(1, 6)]))
 
     assert plan.outcome is DecisionOutcome.ACTED
-    assert (plan.rule, plan.packet_id) == ("redpacket", 5)
+    assert (plan.rule, plan.packet_id) == ("redpacket", None)
     assert sorted(numbers(plan)) == [1, 2, 3, 4, 5]
     assert {action.kind for action in plan.actions} == {ActionKind.PRESS}
     assert plan.actions[0].payload == {"message_id": 7, "data": "cnA6MQ=="}
