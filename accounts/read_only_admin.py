@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.paginator import InfinitePaginator
 
 
 class ServiceAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
@@ -24,7 +25,12 @@ class ServiceAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
 
 
 class ReadOnlyAdmin(ServiceAdmin):
-    """Lists and shows rows. Adding, changing and deleting is for services."""
+    """Lists and shows rows. Adding, changing and deleting is for services.
+
+    These tables grow, so a list goes from page to page and never counts all of its rows.
+    """
+
+    paginator = InfinitePaginator
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Never."""

@@ -48,5 +48,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     # Swagger UI from our own static files: it works without the internet.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"persistAuthorization": True, "docExpansion": "list"},
+    "SWAGGER_UI_SETTINGS": {
+        "persistAuthorization": True,
+        "docExpansion": "list",
+        "defaultModelsExpandDepth": 0,
+    },
 }

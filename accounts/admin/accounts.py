@@ -153,12 +153,12 @@ class AccountAdmin(ServiceAdmin):
     @button(_("Pause"), path="pause", icon="pause", dialog=PAUSE)
     def pause(self, request: HttpRequest, form: ReasonDialog, object_id: str) -> HttpResponse:
         """Pause the account of this page."""
-        return self._desire(request, form, object_id, account_pause)
+        return self._desire(request, form, object_id, account_pause, _now("Paused: %(why)s"))
 
     @button(_("Resume"), path="resume", icon="play_arrow", dialog=RESUME)
     def resume(self, request: HttpRequest, form: ReasonDialog, object_id: str) -> HttpResponse:
         """Resume the account of this page."""
-        return self._desire(request, form, object_id, account_resume)
+        return self._desire(request, form, object_id, account_resume, _now("Resumed: %(why)s"))
 
     @admin.action(description=_("Pause the chosen accounts"), permissions=["change"])
     def pause_chosen(self, request: HttpRequest, queryset: QuerySet[Account]) -> None:
@@ -176,13 +176,14 @@ class AccountAdmin(ServiceAdmin):
         form: ReasonDialog,
         object_id: str,
         service: Callable[..., bool],
+        sentence: str,
     ) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         changed = service(
             account_id=UUID(object_id), actor=request.user.get_username(), reason=reason
         )
-        sentence = _now("Done: %(why)s") if changed else _now("Nothing changed: it was so already.")
-        self.message_user(request, sentence % {"why": reason}, messages.SUCCESS)
+        told = sentence % {"why": reason} if changed else _now("It was so already.")
+        self.message_user(request, told, messages.SUCCESS)
         page = reverse("admin:accounts_account_change", args=[object_id])
         return HttpResponse(headers={"HX-Redirect": page})
 

@@ -23,8 +23,10 @@ class SwitchForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at ru
         regex=f"^({SCOPE})$",
         initial=GLOBAL_SWITCH,
         widget=UnfoldAdminTextInputWidget,
-        help_text=_("global, group:<its marked id>, or account:<its id>"),
-        error_messages={"invalid": _("Write global, group:-100123, or account:<its id>.")},
+        help_text=_("global, or group: and its marked id, or account: and its id"),
+        error_messages={
+            "invalid": _("Write global, or group:-100123, or account: and the id on its page.")
+        },
     )
 
     class Meta:
@@ -38,6 +40,7 @@ class SwitchAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
 
     form = SwitchForm
     list_display = ["scope", "reason", "thrown_by", "thrown_at"]
+    show_full_result_count = False
 
     def has_change_permission(self, request: HttpRequest, obj: Switch | None = None) -> bool:
         """Never: release it, and throw another."""
