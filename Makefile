@@ -53,6 +53,7 @@ files: $(DEVELOPS)
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/python .ci/promtool.py
 	$(BIN)/yamllint --strict .github deploy docker-compose.yml .pre-commit-config.yaml
 
 fmt: $(DEVELOPS)  ## Put the code into shape

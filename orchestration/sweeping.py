@@ -19,6 +19,7 @@ from orchestration.statements.rows import Settled
 from redpackets.models import PacketStatus, RedPacketClaim
 from redpackets.services import packets_close
 from telemetry.metrics.actions import action_ended
+from telemetry.metrics.sweeps import SWEEPS
 from telemetry.traces import trace_fields
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ def sweep(*, pending: PendingDrain, now: datetime) -> None:
                 "A step of the sweep failed in a way that nobody foresaw",
                 extra={"step": name, **trace_fields(error)},
             )
+    SWEEPS.inc()
 
 
 def groups_ring(pending: PendingDrain) -> int:

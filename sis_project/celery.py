@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import setup_logging
 from click import IntRange, Option
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sis_project.settings")
@@ -10,6 +11,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sis_project.settings")
 app = Celery("sis", task_cls="sis_project.telemetry.task_context:ContextTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def logging_is_ours(**_options: object) -> None:
+    """Celery sets no logging up where somebody listens here: SIS_LOG_LEVEL holds, and no `-l`."""
+
 
 app.user_options["worker"].add(
     Option(

@@ -136,6 +136,7 @@ def _settings(folder: DemoFolder) -> str:
         "SIS_SECRET_KEY": secrets.token_hex(),
         "SIS_MASTER_KEY_FILE": str(_master_key(folder.path)),
         "SIS_SESSIONS_DIR": str(folder.path / "sessions"),
+        "SIS_METRICS_PORT": "9300",
         "SIS_TELEGRAM_API_ID": "1",
         "SIS_TELEGRAM_API_HASH": secrets.token_hex(16),
         "SIS_TELEGRAM_SERVER": f"{LOOPBACK}:{folder.sandbox}",

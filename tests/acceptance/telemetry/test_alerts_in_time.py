@@ -29,7 +29,7 @@ def service(
     """A worker for `ops`, and beat; the worker."""
     env = {**process_env, "SIS_ALERT_URLS": receiver.url}
     celery = [sys.executable, "-m", "celery", "-A", "sis_project"]
-    options = ["-P", "threads", "-Q", "ops", "-c", "2", "-n", "ops@alerts", "-l", "INFO"]
+    options = ["-P", "threads", "-Q", "ops", "-c", "2", "-n", "ops@alerts"]
     worker = [*celery, "worker", *options]
     beat = [*celery, "beat", "-s", str(tmp_path / "schedule"), "--pidfile="]
     processes = [
