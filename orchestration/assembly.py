@@ -26,16 +26,23 @@ def pending_drain() -> PendingDrain:
 @cache
 def drain_make() -> Drain:
     """A drain over this process' views, clock and chance; it holds nothing of a group."""
+    views = GroupViews(time.monotonic)
     orchestrator = Orchestrator(
-        views=GroupViews(time.monotonic),
+        views=views,
         max_age=timedelta(seconds=settings.SIS_MAX_EVENT_AGE),
         rng=SystemRandom(),
     )
     activity = Activity()
+
+    def decided(group_id: int) -> None:
+        now = timezone.now()
+        activity.note(group_id, at=now)
+        views.renew(group_id, now=now)
+
     return Drain(
         pending=pending_drain(),
         orchestrator=orchestrator,
         ring=ring_accounts,
-        active=lambda group_id: activity.note(group_id, at=timezone.now()),
+        decided=decided,
         now=timezone.now,
     )

@@ -32,12 +32,15 @@ BATCH = 20
 
 @dataclass(frozen=True, slots=True)
 class Drain:
-    """One drain of one group. It owns the group while the flag carries its token."""
+    """One drain of one group. It owns the group while the flag carries its token.
+
+    `decided` is called with the group once nothing of it waits any more.
+    """
 
     pending: PendingDrain
     orchestrator: Decides
     ring: Callable[[Collection[UUID]], None]
-    active: Callable[[int], None]
+    decided: Callable[[int], None]
     now: Callable[[], datetime]
 
     def run(self, group_id: int, token: str) -> None:
@@ -53,7 +56,7 @@ class Drain:
         try:
             while self._batch(group_id, token):
                 pass
-            self.active(group_id)
+            self.decided(group_id)
         except (InterfaceError, OperationalError) as error:
             log.warning(
                 "The database is away: the group's events wait",

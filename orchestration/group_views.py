@@ -2,13 +2,14 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import BooleanField, Case, F, Q, QuerySet, When
+from django.db.models import BooleanField, Case, F, Q, When
 
 from accounts.models import Desired, FloodDeadline, Status
 from accounts.selectors import switches_thrown
@@ -25,8 +26,16 @@ log = logging.getLogger(__name__)
 FRESH_FOR = timedelta(milliseconds=500)
 """How old a view may be. The gate looks again before each call."""
 
+RENEWED_AFTER = FRESH_FOR / 2
+
 COMING_FOR = timedelta(seconds=60)
 """How long an account that went offline counts as coming back."""
+
+_MEMBER_FIELDS = (
+    *("account_id", "can_send", "coming"),
+    *("account__display_name", "account__roles", "account__weight"),
+    *("account__desired", "account__status"),
+)
 
 
 class GroupViews:
@@ -42,15 +51,28 @@ class GroupViews:
 
         Four statements when it has to be read.
         """
-        asked_at = self._clock()
         with self._lock:
             known = self._views.get(group_id)
-        if known and asked_at - known[0] < FRESH_FOR.total_seconds():
+        if known and self._clock() - known[0] < FRESH_FOR.total_seconds():
             return known[1]
+        return self._read(group_id, now=now)
+
+    def _read(self, group_id: int, *, now: datetime) -> GroupView | None:
+        asked_at = self._clock()
         view = group_view_read(group_id, now=now)
         with self._lock:
             self._views[group_id] = (asked_at, view)
         return view
+
+    def renew(self, group_id: int, *, now: datetime) -> None:
+        """Read a known view again that is half as old as it may be.
+
+        Called once a group's events are decided: the next event is then not kept waiting for it.
+        """
+        with self._lock:
+            known = self._views.get(group_id)
+        if known and self._clock() - known[0] >= RENEWED_AFTER.total_seconds():
+            self._read(group_id, now=now)
 
     def forget(self) -> None:
         """Read everything anew from now on."""
@@ -76,7 +98,7 @@ def group_view_read(group_id: int, *, now: datetime) -> GroupView | None:
         name=group.name,
         policy=policy,
         members=members,
-        flooded=_flooded(group_id, [member.account_id for member in members], now=now),
+        flooded=_flooded(group_id, now=now),
         left_out=left_out,
         budgets=_budgets(policy),
     )
@@ -105,46 +127,45 @@ def _members(group_id: int, *, now: datetime, left_out: Counter[str]) -> tuple[M
             members.append(
                 Member(
                     account_id=row.account_id,
-                    display_name=row.account.display_name,
-                    roles=frozenset(row.account.roles),
-                    weight=row.account.weight,
-                    ready=row.account.status == Status.ACTIVE,
+                    display_name=row.account__display_name,
+                    roles=frozenset(row.account__roles),
+                    weight=row.account__weight,
+                    ready=row.account__status == Status.ACTIVE,
                     can_send=row.can_send,
                 )
             )
     return tuple(members)
 
 
-def _rows(group_id: int, now: datetime) -> QuerySet[GroupMember]:
-    """The members with what is asked of them; `coming` marks lines that will soon be up."""
+def _rows(group_id: int, now: datetime) -> Iterable[Any]:
+    """The members with what is asked of them; `coming` marks lines that will soon be up.
+
+    Plain values: making model instances of them would take longer than all statements of a view.
+    """
     coming = Q(account__status=Status.OFFLINE, account__session_generation__gt=0) & (
         Q(account__lease__expires_at__gt=now) | Q(account__updated_at__gte=now - COMING_FOR)
     )
     return (
         GroupMember.objects.filter(group_id=group_id)
-        .select_related("account")
         .annotate(coming=Case(When(coming, then=True), default=False, output_field=BooleanField()))
         .order_by(F("account_id"))
+        .values_list(*_MEMBER_FIELDS, named=True)
     )
 
 
-def _why_not(row: GroupMember, thrown: Collection[str]) -> str | None:
-    account = row.account
-    if account_switch(account.pk) in thrown:
+def _why_not(row: Any, thrown: Collection[str]) -> str | None:
+    if account_switch(row.account_id) in thrown:
         return "kill switch"
-    if account.desired != Desired.RUN:
+    if row.account__desired != Desired.RUN:
         return "paused"
-    if account.status != Status.ACTIVE and not row.coming:  # type: ignore[attr-defined]
-        return account.status.lower()
+    if row.account__status != Status.ACTIVE and not row.coming:
+        return str(row.account__status).lower()
     return None
 
 
-def _flooded(
-    group_id: int, account_ids: Collection[UUID], *, now: datetime
-) -> dict[ActionKind, frozenset[UUID]]:
-    rows = FloodDeadline.objects.filter(
-        account_id__in=account_ids, until__gt=now, chat_id__in=(EVERY_CHAT, group_id)
-    )
+def _flooded(group_id: int, *, now: datetime) -> dict[ActionKind, frozenset[UUID]]:
+    """Who may not do what, of all accounts: flood waits are few."""
+    rows = FloodDeadline.objects.filter(until__gt=now, chat_id__in=(EVERY_CHAT, group_id))
     held = set(rows.values_list("account_id", "method"))
     return {
         kind: frozenset(account_id for account_id, name in held if name == method)

@@ -84,7 +84,7 @@ def drain(pending: PendingDrain, decider: Decider, rung: Rung) -> Drain:
         pending=pending,
         orchestrator=decider,
         ring=rung,
-        active=rung.active.append,
+        decided=rung.active.append,
         now=timezone.now,
     )
 

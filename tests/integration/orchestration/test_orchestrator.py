@@ -251,6 +251,29 @@ def test_a_view_is_kept_for_half_a_second(
         views.view(group.pk, now=now)
 
 
+def test_a_view_is_renewed_between_events_when_it_is_half_as_old_as_it_may_be(
+    group: GroupProfile,
+    make_account: MakeAccount,
+    now: datetime,
+    django_assert_num_queries: Callable[[int], Any],
+) -> None:
+    policy(group, redpackets={})
+    make_account()
+    clock = [10.0]
+    views = GroupViews(lambda: clock[0])
+    views.renew(group.pk, now=now)
+    views.view(group.pk, now=now)
+
+    with django_assert_num_queries(0):
+        views.renew(group.pk, now=now)
+    clock[0] += 0.3
+    with django_assert_num_queries(4):
+        views.renew(group.pk, now=now)
+    clock[0] += 0.4
+    with django_assert_num_queries(0):
+        views.view(group.pk, now=now)
+
+
 def test_a_bots_reply_to_our_phrase_settles_the_claim(
     group: GroupProfile,
     make_account: MakeAccount,
