@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from sis_project.embedded.ports import LOOPBACK, port_free
+from sis_project.embedded.ports import LOOPBACK, port_reserve
 
 VALKEY_PORT, SANDBOX_PORT, CONTROL_PORT, WEB_PORT, FLOWER_PORT = 6390, 4430, 4431, 8000, 5555
 # What an earlier demo left; the sandbox forgets at its end, so old sessions are of no use.
@@ -119,12 +119,8 @@ def _remove(path: Path) -> None:
 
 
 def _ports(web_port: int) -> dict[str, int]:
-    taken: list[int] = []
-    for wanted in (VALKEY_PORT, SANDBOX_PORT, CONTROL_PORT, web_port, FLOWER_PORT):
-        port = port_free(wanted)
-        while port in taken:
-            port = port_free(port + 1)
-        taken.append(port)
+    wanted = (VALKEY_PORT, SANDBOX_PORT, CONTROL_PORT, web_port, FLOWER_PORT)
+    taken = [port_reserve(port) for port in wanted]
     return dict(zip(["valkey", "sandbox", "control", "web", "flower"], taken, strict=True))
 
 

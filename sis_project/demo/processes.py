@@ -31,20 +31,20 @@ def servers_start(family: Family, folder: DemoFolder) -> None:
 def sandbox_wait(family: Family, folder: DemoFolder) -> None:
     """Return when the sandbox answers."""
     deadline = time.monotonic() + SANDBOX_WITHIN
-    while not _answers(folder.control):
+    while not _answers(folder):
         family.watch()
         if time.monotonic() > deadline:
             raise DemoFailed("The sandbox did not answer in time; see its log.")
         time.sleep(0.05)
 
 
-def _answers(control_port: int) -> bool:
+def _answers(folder: DemoFolder) -> bool:
+    """Whether our own sandbox answers, and not another that took the port first."""
     try:
-        with BlockingControlClient.connect(control_port) as control:
-            control.call("sandbox.info")
+        with BlockingControlClient.connect(folder.control) as control:
+            return bool(control.call("sandbox.info")["key_path"] == str(folder.server_key))
     except OSError:
         return False
-    return True
 
 
 def service_start(family: Family, folder: DemoFolder) -> None:
