@@ -17,6 +17,7 @@ from accounts.hosting.work import HeldAccount, HostedWork
 from drivers.errors import Disconnected, DriverError
 from drivers.messages import IncomingMessage
 from drivers.protocol import Driver, LossHandler, MessageHandler
+from telemetry.logs import ids_bound
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,10 @@ class AccountLine:
         Returns:
             The final verdict, which has been told. The line is down on every way out.
         """
+        with ids_bound(account_id=self.lease.account_id):
+            return await self._kept_up()
+
+    async def _kept_up(self) -> Verdict:
         while True:
             error, came_up = await self._once()
             verdict = verdict_of(error)

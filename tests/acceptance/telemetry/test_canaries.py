@@ -43,6 +43,13 @@ class Played:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     """Accounts log in, hear, reply and grab; then tasks that fail with secrets in their errors."""
     demo = RunningDemo(tmp_path_factory.mktemp("canaries") / "demo", "--seconds", "9")
+    try:
+        yield _play(demo)
+    finally:
+        demo.end()
+
+
+def _play(demo: RunningDemo) -> Played:
     ports = demo.folder / "ports.json"
     demo.wait_until(ports.exists, within=60)
     port = json.loads(ports.read_text())["valkey"]
@@ -53,8 +60,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
         status = demo.wait_end(within=120)
         assert status == 0, demo.printed
         assert len(commands) > heard > 0
-    yield Played(demo, [line for line in commands if "oolong-8" not in line])
-    demo.end()
+    return Played(demo, [line for line in commands if "oolong-8" not in line])
 
 
 def _provoke(port: int) -> None:
