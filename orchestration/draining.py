@@ -1,7 +1,7 @@
 """Empties one group's pending stream, in order, under its flag."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -30,6 +30,12 @@ BATCH = 20
 """Entries of one read: few enough that the flag outlives the deciding of all of them."""
 
 
+_ANOTHER_KEY = (
+    "A group's events wait: they were sealed under another master key. Set SIS_MASTER_KEY (or "
+    "SIS_MASTER_KEY_FILE) of the event workers and of the hosts to the same key, and restart them"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Drain:
     """One drain of one group. It owns the group while the flag carries its token.
@@ -47,8 +53,8 @@ class Drain:
         """Decide what waits until nothing does, or until the flag is another's.
 
         An entry that fails is left, and tried again by the drain that the next sweep starts;
-        after some failures it is parked. A database that is away is nobody's failure: the flag is
-        given back, and the sweep rings when it can.
+        after some failures it is parked. A database that is away is nobody's failure, and neither
+        is another master key: the flag is given back, and the sweep rings when it can.
 
         Raises:
             redis.RedisError: Redis is away; the flag runs out by itself.
@@ -70,7 +76,7 @@ class Drain:
         if entries is None:
             return False
         done = []
-        for entry in entries:
+        for entry in self._openable(group_id, entries):
             if self._decide(entry):
                 done.append(entry.entry_id)
             elif not self.pending.refresh(group_id, token):
@@ -80,6 +86,13 @@ class Drain:
             self.pending.release(group_id, token)
             return False
         return stands is Finished.MORE
+
+    def _openable(self, group_id: int, entries: Sequence[Entry]) -> list[Entry]:
+        """The entries that were sealed under our master key; the others wait, and it is said."""
+        ours = [entry for entry in entries if not entry.under_another_key]
+        if len(ours) < len(entries):
+            log.error(_ANOTHER_KEY, extra={"group_id": group_id, "events": len(entries) - len(ours)})
+        return ours
 
     def _decide(self, entry: Entry) -> bool:
         """Decide one entry and ring for its accounts; False when it failed and stays."""

@@ -31,6 +31,11 @@ class Entry:
     body: bytes = field(repr=False)
     seal: EventSeal = field(repr=False)
 
+    @property
+    def under_another_key(self) -> bool:
+        """Whether it was sealed under another master key, and opens only where that key is."""
+        return self.seal.names_another_key(self.body)
+
     def event(self) -> GroupEvent:
         """The event; EventUnreadable when it is none."""
         return GroupEvent.from_json(self.seal.open(self.group_id, self.body))

@@ -11,29 +11,42 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from accounts.vault import MasterKey, master_key_from_settings
 from groups.errors import EventUnreadable
 
-_VERSION = b"\x01"
+_VERSION = b"\x02"
+_KEY_ID_SIZE = 8
 _NONCE_SIZE = 12
+_HEADER_SIZE = len(_VERSION) + _KEY_ID_SIZE
 
 
 @dataclass(frozen=True, slots=True)
 class EventSeal:
-    """Seals and opens the events of every group (AES-256-GCM): version, nonce, ciphertext, tag.
+    """Seals and opens the events of every group (AES-256-GCM).
 
-    The key comes from the master key, so every host and event worker has it and Redis does not.
-    A sealed event opens for its own group only.
+    Header (version, the master key's id), nonce, ciphertext, tag. The key comes from the master
+    key, so every host and event worker has it and Redis does not. A sealed event opens for its own
+    group only.
     """
 
     _cipher: AESGCM
+    _header: bytes
 
     @classmethod
     def of(cls, key: MasterKey) -> Self:
         """The seal under a master key."""
-        return cls(AESGCM(key.derive("sis pending event v1")))
+        return cls(AESGCM(key.derive("sis pending event v1")), _VERSION + key.key_id)
 
     def seal(self, group_id: int, body: bytes) -> bytes:
         """Seal an event of a group."""
         nonce = secrets.token_bytes(_NONCE_SIZE)
-        return _VERSION + nonce + self._cipher.encrypt(nonce, body, _VERSION + _bound_to(group_id))
+        bound_to = self._header + _bound_to(group_id)
+        return self._header + nonce + self._cipher.encrypt(nonce, body, bound_to)
+
+    def names_another_key(self, sealed: bytes) -> bool:
+        """Whether the header says that this was sealed under another master key than ours.
+
+        Such an event is in order, and opens where that key is.
+        """
+        header = sealed[:_HEADER_SIZE]
+        return header.startswith(_VERSION) and header != self._header
 
     def open(self, group_id: int, sealed: bytes) -> bytes:
         """The event that was sealed.
@@ -41,9 +54,10 @@ class EventSeal:
         Raises:
             EventUnreadable: altered, another group's, or sealed under another master key.
         """
-        nonce, ciphertext = sealed[1 : 1 + _NONCE_SIZE], sealed[1 + _NONCE_SIZE :]
+        header, rest = sealed[:_HEADER_SIZE], sealed[_HEADER_SIZE:]
+        nonce, ciphertext = rest[:_NONCE_SIZE], rest[_NONCE_SIZE:]
         try:
-            return self._cipher.decrypt(nonce, ciphertext, sealed[:1] + _bound_to(group_id))
+            return self._cipher.decrypt(nonce, ciphertext, header + _bound_to(group_id))
         except (InvalidTag, ValueError) as error:
             raise EventUnreadable(
                 "A waiting event does not open: SIS_MASTER_KEY is another one than it was sealed "

@@ -1,7 +1,9 @@
 """One drain of one group: order, the flag, and what it does when deciding fails."""
 
 import asyncio
-from collections.abc import Callable, Collection
+import base64
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,10 +13,12 @@ import pytest
 import redis
 import redis.asyncio
 from django.db import IntegrityError, OperationalError
+from django.test import override_settings
 from django.utils import timezone
 
 from groups.events import GroupEvent
 from groups.pending import PendingDrain, PendingStream
+from groups.pending.sealing import event_seal
 from orchestration.draining import BATCH, Drain
 from tests.unit.orchestration.heard import GROUP_ID, heard
 
@@ -87,6 +91,16 @@ def drain(pending: PendingDrain, decider: Decider, rung: Rung) -> Drain:
         decided=rung.active.append,
         now=timezone.now,
     )
+
+
+@contextmanager
+def another_master_key() -> Iterator[None]:
+    """Seal and open with another master key for a while."""
+    key = base64.b64encode(bytes(range(32))).decode()
+    event_seal.cache_clear()
+    with override_settings(SIS_MASTER_KEY=key):
+        yield
+    event_seal.cache_clear()
 
 
 def test_events_are_decided_in_order_and_leave_nothing(
@@ -171,6 +185,30 @@ def test_a_database_that_is_away_is_no_entrys_failure(
     del decider.fail["first"]
     drain.run(GROUP_ID, token)
     assert decider.decided == ["first"]
+
+
+def test_events_under_another_master_key_wait_for_it_however_often_they_are_tried(
+    drain: Drain,
+    decider: Decider,
+    append: Append,
+    pending: PendingDrain,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with another_master_key():
+        token = append("of another host")
+    append("ours")
+
+    for _ in range(9):
+        assert token
+        drain.run(GROUP_ID, token)
+        token = pending.take_flag(GROUP_ID)
+    assert decider.decided == ["ours"]
+    assert "SIS_MASTER_KEY" in caplog.text
+
+    assert token
+    with another_master_key():
+        drain.run(GROUP_ID, token)
+    assert decider.decided == ["ours", "of another host"]
 
 
 def test_the_text_of_an_error_is_not_logged(

@@ -50,3 +50,12 @@ def test_an_altered_event_does_not_open_whichever_byte_it_is() -> None:
         altered[place] ^= 1
         with pytest.raises(EventUnreadable):
             seal.open(GROUP, bytes(altered))
+
+
+def test_another_key_is_told_from_an_event_that_is_none() -> None:
+    sealed = seal.seal(GROUP, b"hello")
+
+    assert EventSeal.of(key()).names_another_key(sealed)
+    assert not seal.names_another_key(sealed)
+    assert not seal.names_another_key(b'{"text": "hello"}')
+    assert not seal.names_another_key(b"")
