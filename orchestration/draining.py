@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -27,7 +27,10 @@ class Decides(Protocol):
 
 
 BATCH = 20
-"""Entries of one read: few enough that the flag outlives the deciding of all of them."""
+"""Entries of one read."""
+
+HOLD_EVERY = timedelta(seconds=3)
+"""The flag is lengthened in the middle of a batch, too, where the database is slow."""
 
 
 _ANOTHER_KEY = (
@@ -76,11 +79,15 @@ class Drain:
         if entries is None:
             return False
         done = []
+        held_at = self.now()
         for entry in self._openable(group_id, entries):
-            if self._decide(entry):
+            decided = self._decide(entry)
+            if decided:
                 done.append(entry.entry_id)
-            elif not self.pending.refresh(group_id, token):
-                return False
+            if not decided or self.now() - held_at >= HOLD_EVERY:
+                held_at = self.now()
+                if not self.pending.refresh(group_id, token):
+                    break
         stands = self.pending.finish(group_id, token, done)
         if stands is Finished.MORE and not done:
             self.pending.release(group_id, token)
@@ -91,7 +98,8 @@ class Drain:
         """The entries that were sealed under our master key; the others wait, and it is said."""
         ours = [entry for entry in entries if not entry.under_another_key]
         if len(ours) < len(entries):
-            log.error(_ANOTHER_KEY, extra={"group_id": group_id, "events": len(entries) - len(ours)})
+            waiting = len(entries) - len(ours)
+            log.error(_ANOTHER_KEY, extra={"group_id": group_id, "events": waiting})
         return ours
 
     def _decide(self, entry: Entry) -> bool:

@@ -4,8 +4,9 @@ import asyncio
 import base64
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +33,7 @@ class Decider:
 
     fail: dict[str, Exception] = field(default_factory=dict)
     decided: list[str] = field(default_factory=list)
-    meanwhile: Callable[[], None] = lambda: None
+    meanwhile: Callable[[], object] = lambda: None
 
     def decide(self, event: GroupEvent, *, now: datetime) -> set[UUID]:
         self.meanwhile()
@@ -150,6 +151,45 @@ def test_a_drain_whose_flag_was_lost_decides_nothing(
 
     assert decider.decided == []
     assert valkey.xlen(f"sis:group:{GROUP_ID}:pending_tasks") == 1
+
+
+def test_a_drain_keeps_its_flag_while_the_database_is_slow(
+    drain: Drain, decider: Decider, append: Append, valkey: redis.Redis
+) -> None:
+    token = append("first")
+    append("second")
+    flag = f"sis:group:{GROUP_ID}:drain"
+    clock = [timezone.now()]
+    lives: list[Any] = []
+
+    def meanwhile() -> None:
+        lives.append(valkey.pttl(flag))
+        clock[0] += timedelta(seconds=4)
+        valkey.pexpire(flag, timedelta(seconds=6))
+
+    decider.meanwhile = meanwhile
+
+    assert token
+    replace(drain, now=lambda: clock[0]).run(GROUP_ID, token)
+
+    assert len(lives) == 2
+    assert lives[1] > 6000
+
+
+def test_what_was_decided_is_gone_when_the_flag_is_lost_meanwhile(
+    drain: Drain, decider: Decider, append: Append, valkey: redis.Redis
+) -> None:
+    decider.fail["bad"] = IntegrityError("any")
+    token = append("good")
+    append("bad")
+    append("another's")
+    decider.meanwhile = partial(valkey.set, f"sis:group:{GROUP_ID}:drain", "another's")
+
+    assert token
+    drain.run(GROUP_ID, token)
+
+    assert decider.decided == ["good"]
+    assert valkey.xlen(f"sis:group:{GROUP_ID}:pending_tasks") == 2
 
 
 def test_an_event_that_fails_holds_up_no_other_and_is_parked_in_the_end(
