@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
@@ -50,6 +51,9 @@ class GroupViews:
         """The group as it is now, or was within `FRESH_FOR`; None when nothing may be done there.
 
         Four statements when it has to be read.
+
+        Raises:
+            PolicyInvalid: nobody can say what is wanted there.
         """
         with self._lock:
             known = self._views.get(group_id)
@@ -59,7 +63,12 @@ class GroupViews:
 
     def _read(self, group_id: int, *, now: datetime) -> GroupView | None:
         asked_at = self._clock()
-        view = group_view_read(group_id, now=now)
+        try:
+            view = group_view_read(group_id, now=now)
+        except PolicyInvalid:
+            with self._lock:
+                self._views.pop(group_id, None)
+            raise
         with self._lock:
             self._views[group_id] = (asked_at, view)
         return view
@@ -68,11 +77,13 @@ class GroupViews:
         """Read a known view again that is half as old as it may be.
 
         Called once a group's events are decided: the next event is then not kept waiting for it.
+        A policy that became unreadable is the next event's to raise.
         """
         with self._lock:
             known = self._views.get(group_id)
         if known and self._clock() - known[0] >= RENEWED_AFTER.total_seconds():
-            self._read(group_id, now=now)
+            with suppress(PolicyInvalid):
+                self._read(group_id, now=now)
 
     def forget(self) -> None:
         """Read everything anew from now on."""
@@ -81,16 +92,17 @@ class GroupViews:
 
 
 def group_view_read(group_id: int, *, now: datetime) -> GroupView | None:
-    """Read the group; None when it is unknown, not enabled, not attested, or its policy unreadable.
+    """Read the group; None when it is unknown, not enabled, or not attested.
 
-    An unreadable policy is logged with the sentence that says what to mend.
+    Raises:
+        PolicyInvalid: its policy was written past the services; what to mend in it is logged.
     """
     group = GroupProfile.objects.filter(
         pk=group_id, enabled=True, attested_at__isnull=False
     ).first()
-    policy = None if group is None else _policy(group)
-    if group is None or policy is None:
+    if group is None:
         return None
+    policy = _policy(group)
     left_out: Counter[str] = Counter()
     members = _members(group_id, now=now, left_out=left_out)
     return GroupView(
@@ -104,15 +116,15 @@ def group_view_read(group_id: int, *, now: datetime) -> GroupView | None:
     )
 
 
-def _policy(group: GroupProfile) -> GroupPolicy | None:
+def _policy(group: GroupProfile) -> GroupPolicy:
     try:
         return policy_load(group)
     except PolicyInvalid as error:
         log.error(  # noqa: TRY400 - the sentences say it all
-            "A group's policy cannot be read, so nothing is done there",
+            "A group's policy cannot be read, so nothing is decided there",
             extra={"group_id": group.pk, "reason": str(error)},
         )
-        return None
+        raise
 
 
 def _members(group_id: int, *, now: datetime, left_out: Counter[str]) -> tuple[Member, ...]:

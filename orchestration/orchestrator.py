@@ -42,7 +42,10 @@ class Orchestrator:
     def decide(self, event: GroupEvent, *, now: datetime) -> set[UUID]:
         """Apply the group's policy; the accounts that have new actions.
 
+        An event of a group that is unknown, not enabled or not attested is dropped.
+
         Raises:
+            PolicyInvalid: the group's policy is unreadable: decide the event when it is mended.
             django.db.Error, redis.RedisError: nothing or a part is decided: decide it again.
         """
         view = self.views.view(event.group_id, now=now)

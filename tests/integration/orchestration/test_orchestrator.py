@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Account, AccountLease, Desired, FloodDeadline, Status
 from accounts.services import switch_throw
+from groups.errors import PolicyInvalid
 from groups.events import GroupEvent
 from groups.models import GroupProfile
 from orchestration.group_views import COMING_FOR, GroupViews
@@ -149,8 +150,8 @@ def test_a_kill_switch_of_the_group_leaves_nobody(
 
 @pytest.mark.parametrize(
     "change",
-    [{"enabled": False}, {"strategies": {"version": 9}}, {"strategies": {}}],
-    ids=["not enabled", "unreadable policy", "empty policy"],
+    [{"enabled": False}, {"strategies": {}}],
+    ids=["not enabled", "empty policy"],
 )
 def test_a_group_without_a_policy_in_force_is_left_alone(
     group: GroupProfile,
@@ -165,6 +166,36 @@ def test_a_group_without_a_policy_in_force_is_left_alone(
 
     assert decide(packet(said_at=now, heard_at=now)) == set()
     assert not Decision.objects.exists()
+
+
+def test_an_event_that_meets_an_unreadable_policy_is_decided_once_it_is_mended(
+    group: GroupProfile, make_account: MakeAccount, decide: Decide, now: datetime
+) -> None:
+    make_account()
+    event = packet(said_at=now, heard_at=now)
+    policy(group, version=9)
+    with pytest.raises(PolicyInvalid):
+        decide(event)
+    assert not Decision.objects.exists()
+
+    policy(group, redpackets={})
+
+    assert len(decide(event)) == 1
+
+
+def test_a_view_whose_policy_becomes_unreadable_is_forgotten_and_stops_no_drain(
+    group: GroupProfile, now: datetime
+) -> None:
+    clock = [10.0]
+    views = GroupViews(lambda: clock[0])
+    views.view(group.pk, now=now)
+    policy(group, version=9)
+    clock[0] += 0.3
+
+    views.renew(group.pk, now=now)
+
+    with pytest.raises(PolicyInvalid):
+        views.view(group.pk, now=now)
 
 
 def test_an_event_that_waited_too_long_is_recorded_and_not_acted_on(
