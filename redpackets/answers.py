@@ -25,8 +25,8 @@ class ReadAnswer:
 def answer_read(text: str, policy: AnswerPolicy) -> ReadAnswer:
     """Read the answer to a press, or the reply to a phrase.
 
-    An answer that no pattern of the policy knows is UNKNOWN, which something else may settle. A
-    win whose amount cannot be read is a win without an amount.
+    An answer that no pattern of the policy knows is UNKNOWN. A win whose amount cannot be read is
+    a win without an amount.
     """
     taken = policy.taken.behind(text)
     if taken is not None:

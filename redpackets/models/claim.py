@@ -17,7 +17,7 @@ class ClaimOutcome(models.TextChoices):
 
 
 class RedPacketClaim(models.Model):
-    """The outcome for one account; an `unknown` one may be settled later.
+    """The outcome for one account; an `unknown` one is settled by a late answer, if one comes.
 
     `message_id` is the account's own id of the phrase that it sent, where the packet wants one:
     the bot's reply to that message tells the outcome.

@@ -42,7 +42,7 @@ _REACTION = Histogram(
 
 
 def action_ended(*, kind: str, outcome: str) -> None:
-    """Count an action that reached its end, or UNKNOWN, which somebody may settle later."""
+    """Count an action that reached its end, or UNKNOWN, which a late answer may settle."""
     _ENDED.labels(kind=bounded(kind, KINDS), outcome=bounded(outcome, OUTCOMES)).inc()
 
 
