@@ -156,17 +156,22 @@ where a.id = e.id and a.fence = e.fence and a.status in ('CLAIMED', 'UNKNOWN')
 returning a.id
 """
 
+# Until when what was tried may be repeated: Telegram forgets the random id of a send.
+_REPEAT_UNTIL = "least(expires_at, first_attempt_at + %(window)s)"
+
 # `attempts` counted the claim; a claim without a call is taken back, with the time of its try.
+_GIVE_BACK_UNTIL = f"case when attempts > g.uncounted then {_REPEAT_UNTIL} else expires_at end"
 _GIVE_BACK = f"""
 update actions a set
     status = case
         when g.uncounted = 0 and attempts >= %(most)s then 'DEAD'
-        when statement_timestamp() + g.wait * interval '1 second' < expires_at then 'QUEUED'
+        when statement_timestamp() + g.wait * interval '1 second' < {_GIVE_BACK_UNTIL} then 'QUEUED'
         when attempts > g.uncounted then 'UNKNOWN'
         else 'EXPIRED'
     end,
     attempts = attempts - g.uncounted,
     first_attempt_at = case when attempts > g.uncounted then first_attempt_at end,
+    expires_at = {_GIVE_BACK_UNTIL},
     not_before = statement_timestamp() + g.wait * interval '1 second',
     error = g.error, claim_until = null, updated_at = statement_timestamp()
 from unnest(%(ids)s::bigint[], %(fences)s::int[], %(waits)s::float8[], %(uncounted)s::int[],
@@ -180,12 +185,11 @@ update actions set
     status = case
         when kind = 'PRESS' then 'UNKNOWN'
         when attempts >= %(most)s then 'DEAD'
-        when expires_at <= statement_timestamp()
-            or first_attempt_at <= statement_timestamp() - %(window)s then 'UNKNOWN'
+        when {_REPEAT_UNTIL} <= statement_timestamp() then 'UNKNOWN'
         else 'QUEUED'
     end,
-    not_before = statement_timestamp(), claim_until = null, updated_at = statement_timestamp(),
-    error = 'CLAIM_RAN_OUT'
+    expires_at = {_REPEAT_UNTIL}, not_before = statement_timestamp(), claim_until = null,
+    updated_at = statement_timestamp(), error = 'CLAIM_RAN_OUT'
 where id in (
     select id from actions
     where status = 'CLAIMED' and claim_until <= statement_timestamp()
@@ -300,6 +304,7 @@ def give_back(returned: Sequence[Returned]) -> list[Settled]:
             "uncounted": [0 if back.attempted else 1 for back in returned],
             "errors": [back.error for back in returned],
             "most": MAX_ATTEMPTS,
+            "window": RESEND_WINDOW,
         },
     )
     return [settled(row) for row in rows]

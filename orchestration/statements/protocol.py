@@ -52,15 +52,16 @@ class Statements(Protocol):
         """Put claimed actions back into the queue; where each of them stands now.
 
         After MAX_ATTEMPTS counted attempts it is DEAD; when its time would run out before the
-        wait is over it is EXPIRED (UNKNOWN if a call was made for it).
+        wait is over it is EXPIRED (UNKNOWN if a call was made for it). What was tried has no more
+        time than RESEND_WINDOW from its first try.
         """
         ...
 
     def settle_run_out(self, limit: int) -> list[Settled]:
         """Settle claims whose time ran out, because their host died or froze.
 
-        A press becomes UNKNOWN. A send is queued again while Telegram surely remembers its
-        random_id, and becomes UNKNOWN after that, or DEAD after MAX_ATTEMPTS.
+        A press becomes UNKNOWN. A send is queued again, for as long as Telegram surely remembers
+        its random_id, and is UNKNOWN after that, or DEAD after MAX_ATTEMPTS.
         """
         ...
 

@@ -167,17 +167,22 @@ where actions.id = e.id and actions.fence = e.fence and actions.status in ('CLAI
 returning actions.id
 """
 
+# Until when what was tried may be repeated: Telegram forgets the random id of a send.
+_REPEAT_UNTIL = f"min(expires_at, {_after('%(window)s', start='first_attempt_at')})"
+
 # `attempts` counted the claim; a claim without a call is taken back, with the time of its try.
+_GIVE_BACK_UNTIL = f"case when attempts > g.uncounted then {_REPEAT_UNTIL} else expires_at end"
 _GIVE_BACK = f"""
 update actions set
     status = case
         when g.uncounted = 0 and attempts >= %(most)s then 'DEAD'
-        when {_after("g.wait")} < expires_at then 'QUEUED'
+        when {_after("g.wait")} < {_GIVE_BACK_UNTIL} then 'QUEUED'
         when attempts > g.uncounted then 'UNKNOWN'
         else 'EXPIRED'
     end,
     attempts = attempts - g.uncounted,
     first_attempt_at = case when attempts > g.uncounted then first_attempt_at end,
+    expires_at = {_GIVE_BACK_UNTIL},
     not_before = {_after("g.wait")},
     error = g.error, claim_until = null, updated_at = {_NOW}
 from (
@@ -194,10 +199,11 @@ update actions set
     status = case
         when kind = 'PRESS' then 'UNKNOWN'
         when attempts >= %(most)s then 'DEAD'
-        when expires_at <= {_NOW} or first_attempt_at <= {_after("-%(window)s")} then 'UNKNOWN'
+        when {_REPEAT_UNTIL} <= {_NOW} then 'UNKNOWN'
         else 'QUEUED'
     end,
-    not_before = {_NOW}, claim_until = null, updated_at = {_NOW}, error = 'CLAIM_RAN_OUT'
+    expires_at = {_REPEAT_UNTIL}, not_before = {_NOW}, claim_until = null, updated_at = {_NOW},
+    error = 'CLAIM_RAN_OUT'
 where id in (
     select id from actions where status = 'CLAIMED' and claim_until <= {_NOW}
     order by claim_until limit %(limit)s
@@ -304,8 +310,13 @@ def give_back(returned: Sequence[Returned]) -> list[Settled]:
         (back.id, back.fence, _seconds(back.wait), 0 if back.attempted else 1, back.error)
         for back in returned
     ]
+    params = {
+        "returned": json.dumps(rows),
+        "most": MAX_ATTEMPTS,
+        "window": _seconds(RESEND_WINDOW),
+    }
     with transaction.atomic():
-        given = _rows(_GIVE_BACK, {"returned": json.dumps(rows), "most": MAX_ATTEMPTS})
+        given = _rows(_GIVE_BACK, params)
     return [settled(row) for row in given]
 
 

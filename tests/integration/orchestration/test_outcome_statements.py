@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from accounts.models import Account, AccountLease, Desired
@@ -12,6 +13,7 @@ from tests.integration.orchestration.conftest import MakeAccount, MakePlan
 
 NOTHING = timedelta(0)
 MINUTE = timedelta(minutes=1)
+MILLISECONDS = timedelta(milliseconds=5)
 
 
 def claimed(plan: MakePlan, account: Account, kind: ActionKind = ActionKind.PRESS) -> Action:
@@ -143,6 +145,46 @@ def test_a_send_whose_claim_ran_out_is_queued_again_while_telegram_remembers_it(
         old.pk: ActionStatus.UNKNOWN,
         worn.pk: ActionStatus.DEAD,
     }
+
+
+def test_a_send_that_was_tried_never_waits_longer_than_telegram_remembers_it(
+    make_account: MakeAccount, make_plan: MakePlan
+) -> None:
+    near, far, untried = (claimed(make_plan, make_account(), ActionKind.SEND) for _ in range(3))
+    Action.objects.update(expires_at=timezone.now() + 10 * RESEND_WINDOW)
+
+    settled = statements().give_back(
+        [
+            Returned(near.pk, 1, RESEND_WINDOW - MINUTE, attempted=True),
+            Returned(far.pk, 1, RESEND_WINDOW + MINUTE, attempted=True),
+            Returned(untried.pk, 1, RESEND_WINDOW + MINUTE),
+        ]
+    )
+
+    assert {row.id: row.status for row in settled} == {
+        near.pk: ActionStatus.QUEUED,
+        far.pk: ActionStatus.UNKNOWN,
+        untried.pk: ActionStatus.QUEUED,
+    }
+
+
+@pytest.mark.parametrize("ending", ["given back", "its claim ran out"])
+def test_a_send_that_was_tried_expires_when_telegram_may_have_forgotten_it(
+    account: Account, make_plan: MakePlan, ending: str
+) -> None:
+    action = claimed(make_plan, account, ActionKind.SEND)
+    Action.objects.update(expires_at=timezone.now() + 10 * RESEND_WINDOW)
+
+    if ending == "given back":
+        statements().give_back([Returned(action.pk, 1, NOTHING, attempted=True)])
+    else:
+        run_out()
+        statements().settle_run_out(100)
+
+    action.refresh_from_db()
+    assert action.status == ActionStatus.QUEUED
+    assert action.first_attempt_at
+    assert abs(action.first_attempt_at + RESEND_WINDOW - action.expires_at) < MILLISECONDS
 
 
 def test_a_claim_whose_time_is_not_over_is_left(account: Account, make_plan: MakePlan) -> None:
