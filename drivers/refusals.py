@@ -13,6 +13,7 @@ from drivers.errors import (
     CodeExpired,
     CodeInvalid,
     DataCentreMoved,
+    Disconnected,
     DriverError,
     FloodWait,
     LoginError,
@@ -128,3 +129,14 @@ def _by_code(code: int) -> type[DriverError]:
     if code == FLOOD:
         return PeerFlood  # Telegram brakes the account and names no time
     return NotAnswered if code >= _SERVER_FAILED or code < 0 else MethodRefused
+
+
+def transport_error(packet: bytes) -> DriverError:
+    """What a bare negative number in place of a packet means.
+
+    Source: core.telegram.org/mtproto/mtproto-transports, "Transport errors".
+    """
+    code = -int.from_bytes(packet, "little", signed=True)
+    if code == 404:
+        return SessionLost("AUTH_KEY_NOT_FOUND")
+    return Disconnected({429: "TRANSPORT_FLOOD", 444: "INVALID_DC"}.get(code, "TRANSPORT_ERROR"))

@@ -1,8 +1,6 @@
 """The driver on Pyrogram: one account's line to Telegram."""
 
 import asyncio
-from datetime import timedelta
-from typing import Final
 
 from pyrogram.raw import functions, types
 from pyrogram.raw.core import TLObject
@@ -12,21 +10,17 @@ from drivers.hearing.handing import Handing
 from drivers.hearing.inbox import Inbox
 from drivers.lifeline import Lifeline
 from drivers.messages import Chat, IncomingMessage, PressAnswer, Profile, SentMessage
+from drivers.mtproto.patience import PRESS_TIMEOUT, RECOVERY_TIMEOUT, SEND_TIMEOUT
+from drivers.mtproto.servers import address_of
 from drivers.protocol import Application, LossHandler, MessageHandler, PeerStore, PtsStore
 from drivers.pyrogram.client import build_client
 from drivers.pyrogram.line import Line
 from drivers.pyrogram.link import Link
 from drivers.pyrogram.people import People, chat_of, profile_of
 from drivers.pyrogram.sent import NOTHING_NEW, sent_message
-from drivers.pyrogram.servers import address_of
 from drivers.pyrogram.source import TelegramSource
 from drivers.pyrogram.updates import UpdateReader
 from drivers.session import TelegramSession
-
-SEND_TIMEOUT: Final = timedelta(seconds=15)
-PRESS_TIMEOUT: Final = timedelta(seconds=25)
-"""Telegram itself waits about 15 s for a bot before it says BOT_RESPONSE_TIMEOUT."""
-RECOVERY_TIMEOUT: Final = timedelta(minutes=2)
 
 
 class PyrogramDriver:

@@ -14,7 +14,7 @@ from drivers.protocol import (
 )
 from drivers.pyrogram.driver import PyrogramDriver
 from drivers.pyrogram.login import PyrogramLogin
-from drivers.pyrogram.servers import trust
+from drivers.pyrogram.trust import trust
 from drivers.session import TelegramSession
 
 

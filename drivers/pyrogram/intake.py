@@ -11,8 +11,8 @@ from pyrogram.raw import types
 from pyrogram.raw.core import Message, TLObject
 
 from drivers.errors import AccountSuspended, Disconnected, DriverError, SessionLost
-from drivers.pyrogram.answers import Answers
-from drivers.pyrogram.message_ids import SeenIds
+from drivers.mtproto.answers import Answers, Unheard
+from drivers.mtproto.message_ids import SeenIds
 from drivers.refusals import translate
 
 UpdateSink = Callable[[TLObject], None]
@@ -20,10 +20,6 @@ LossSink = Callable[[DriverError], None]
 
 _CLOCK_WRONG: Final = frozenset({16, 17})
 """bad_msg_notification: the msg_id of our request was too low or too high."""
-
-
-class Unheard:
-    """An answer: the server did not take the request, for a reason that is mended now."""
 
 
 class Intake:

@@ -1,16 +1,13 @@
 """Agreeing on a new auth key with a data centre."""
 
 import asyncio
-from datetime import timedelta
-from typing import Final
 
 from pyrogram import Client
 from pyrogram.session import Auth
 
 from drivers.errors import Disconnected, NotAnswered
-from drivers.pyrogram.servers import Address
-
-KEY_TIMEOUT: Final = timedelta(seconds=20)
+from drivers.mtproto.patience import KEY_TIMEOUT
+from drivers.mtproto.servers import Address
 
 
 class _SingleTryAuth(Auth):  # type: ignore[misc]  # the library is untyped

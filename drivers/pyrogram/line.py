@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 from io import BytesIO
 from typing import Any, Final
 
@@ -15,27 +14,25 @@ from pyrogram.raw.core import Message, MsgContainer, TLObject
 from pyrogram.session import Session
 from pyrogram.session.session import SessionState
 
-from drivers.errors import Disconnected, DriverError, FloodWait, NotAnswered, SessionLost
-from drivers.pyrogram.answers import Answers
-from drivers.pyrogram.intake import Intake, LossSink, Unheard, UpdateSink
+from drivers.errors import Disconnected, DriverError, FloodWait, NotAnswered
+from drivers.mtproto.answers import Answers, Unheard
+from drivers.mtproto.patience import (
+    ANSWER_TIMEOUT,
+    CLOSE_TIMEOUT,
+    OPEN_TIMEOUT,
+    PING_EVERY,
+    PING_PATIENCE,
+    SERVER_PATIENCE,
+)
+from drivers.mtproto.servers import Address
+from drivers.pyrogram.intake import Intake, LossSink, UpdateSink
 from drivers.pyrogram.methods import method_of, require_allowed
-from drivers.pyrogram.servers import Address
 from drivers.pyrogram.transport import NotConnectedError
+from drivers.refusals import transport_error
 from telemetry.metrics.telegram import telegram_refused
 
 log = logging.getLogger(__name__)
 
-OPEN_TIMEOUT: Final = timedelta(seconds=20)
-ANSWER_TIMEOUT: Final = timedelta(seconds=15)
-CLOSE_TIMEOUT: Final = timedelta(seconds=5)
-PING_EVERY: Final = timedelta(seconds=15)
-PING_PATIENCE: Final = timedelta(seconds=10)
-"""With PING_EVERY: a line that went silent is known after 25 s at the latest."""
-SERVER_PATIENCE: Final = timedelta(seconds=25)
-"""Telegram closes a line that sends no ping for so long.
-
-Shorter than a lease lives (40 s): a frozen process' line is gone before another host opens its own.
-"""
 _ACKS_AT_ONCE: Final = 16
 _RESENDS: Final = 3
 
@@ -252,14 +249,3 @@ class Line(Session):  # type: ignore[misc]  # the library is untyped
 
 def _opening_error(error: Exception) -> Exception:
     return NotAnswered("CONNECT_TIMEOUT") if isinstance(error, TimeoutError) else error
-
-
-def transport_error(packet: bytes) -> DriverError:
-    """What a bare negative number in place of a packet means.
-
-    Source: core.telegram.org/mtproto/mtproto-transports, "Transport errors".
-    """
-    code = -int.from_bytes(packet, "little", signed=True)
-    if code == 404:
-        return SessionLost("AUTH_KEY_NOT_FOUND")
-    return Disconnected({429: "TRANSPORT_FLOOD", 444: "INVALID_DC"}.get(code, "TRANSPORT_ERROR"))

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from datetime import timedelta
 from typing import Any, Final
 
 from pyrogram import Client
@@ -11,15 +10,14 @@ from pyrogram.raw.core import TLObject
 from pyrogram.utils import compute_password_check
 
 from drivers.errors import DataCentreMoved, LoginError, PasswordRequired, PhoneUnregistered
+from drivers.mtproto.patience import SEND_CODE_TIMEOUT
+from drivers.mtproto.servers import FIRST_DC, address_of
 from drivers.protocol import Application, CodeSent, PasswordNeeded, SignedIn
 from drivers.pyrogram.client import build_client
 from drivers.pyrogram.key_exchange import new_auth_key
 from drivers.pyrogram.line import Line
 from drivers.pyrogram.people import profile_of
-from drivers.pyrogram.servers import FIRST_DC, address_of
 from drivers.session import TelegramSession
-
-SEND_CODE_TIMEOUT: Final = timedelta(seconds=30)
 
 _VIA: Final[dict[type[Any], str]] = {
     types.auth.SentCodeTypeApp: "app",

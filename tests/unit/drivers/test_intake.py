@@ -9,9 +9,9 @@ from pyrogram.raw import types
 from pyrogram.raw.core import Message
 
 from drivers.errors import Disconnected, DriverError, MethodRefused, NotAnswered, SessionLost
-from drivers.pyrogram.answers import Answers
-from drivers.pyrogram.intake import Intake, Unheard
-from drivers.pyrogram.line import transport_error
+from drivers.mtproto.answers import Answers, Unheard
+from drivers.pyrogram.intake import Intake
+from drivers.refusals import transport_error
 
 ASKED = 4
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.pyrogram.message_ids import REMEMBERED, SeenIds
+from drivers.mtproto.message_ids import REMEMBERED, SeenIds
 
 NOW = 1_800_000_000.0
 

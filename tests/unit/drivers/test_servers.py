@@ -7,8 +7,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pyrogram.crypto import rsa
 
 from drivers.errors import DriverUnavailable
+from drivers.mtproto.servers import address_of
 from drivers.protocol import TelegramServer
-from drivers.pyrogram.servers import address_of, fingerprint, trust
+from drivers.pyrogram.trust import fingerprint, trust
 
 
 def server(key: Path) -> TelegramServer:

@@ -1,12 +1,9 @@
-"""Where a data centre is, and which RSA keys we believe."""
+"""Where a data centre is, and how the key of a server of one's own is read."""
 
-import hashlib
 from typing import Final, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
-from pyrogram.crypto import rsa
-from pyrogram.raw.core import Bytes
 
 from drivers.errors import DriverUnavailable
 from drivers.protocol import TelegramServer
@@ -44,31 +41,12 @@ def address_of(dc_id: int, server: TelegramServer | None) -> Address:
     return _TELEGRAM[dc_id]
 
 
-def trust(server: TelegramServer | None) -> None:
-    """Make the library believe the RSA key of a server of one's own.
+def server_key(server: TelegramServer) -> RSAPublicKey:
+    """The RSA public key of a server of one's own.
 
     Raises:
         DriverUnavailable: the key file is missing or holds no RSA public key.
     """
-    if server is None:
-        return
-    key = _read(server)
-    numbers = key.public_numbers()
-    rsa.server_public_keys[fingerprint(key)] = rsa.PublicKey(numbers.n, numbers.e)
-
-
-def fingerprint(key: RSAPublicKey) -> int:
-    """The lower 64 bits of the SHA-1 of the key in TL form (core.telegram.org/mtproto/auth_key)."""
-    numbers = key.public_numbers()
-    packed = b"".join(
-        Bytes(number.to_bytes((number.bit_length() + 7) // 8, "big"))
-        for number in (numbers.n, numbers.e)
-    )
-    digest = hashlib.sha1(packed, usedforsecurity=False).digest()
-    return int.from_bytes(digest[-8:], "little", signed=True)
-
-
-def _read(server: TelegramServer) -> RSAPublicKey:
     advice = "SIS_TELEGRAM_SERVER_KEY must name the server's RSA public key in PEM form."
     try:
         key = load_pem_public_key(server.public_key.read_bytes())

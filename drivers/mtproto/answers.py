@@ -8,6 +8,10 @@ from typing import Any
 from drivers.errors import NotAnswered
 
 
+class Unheard:
+    """An answer: the server did not take the request, for a reason that is mended now."""
+
+
 class Answers:
     """Futures by the msg_id of their request. Errors are values here: who waits raises them."""
 
