@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import Error as DatabaseError
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from redis.exceptions import RedisError
 
@@ -16,7 +16,7 @@ from orchestration.models import Action, ActionKind, ActionStatus
 from orchestration.packet_news import PacketNews, news_of, news_record
 from orchestration.statements import statements
 from orchestration.statements.rows import Settled
-from redpackets.models import PacketStatus, RedPacketClaim
+from redpackets.models import ClaimOutcome, PacketStatus, RedPacketClaim
 from redpackets.services import packets_close
 from telemetry.metrics.actions import action_ended
 from telemetry.metrics.sweeps import SWEEPS
@@ -136,12 +136,17 @@ def _dead_end(actions: QuerySet[Action], kind: ActionKind, status: ActionStatus)
 
 
 def packets_tell(*, now: datetime) -> int:
-    """Tell running packets of ended actions that nobody told them of; how many."""
-    claimed = RedPacketClaim.objects.filter(
-        event_id=OuterRef("packet_id"), account_id=OuterRef("account_id")
+    """Tell running packets of ended actions that nobody told them of; how many.
+
+    A claim that is unknown and older than its action's end has not heard of a late answer.
+    """
+    told = RedPacketClaim.objects.filter(
+        ~Q(outcome=ClaimOutcome.UNKNOWN) | Q(updated_at__gte=OuterRef("updated_at")),
+        event_id=OuterRef("packet_id"),
+        account_id=OuterRef("account_id"),
     )
     untold = Action.objects.filter(
-        ~Exists(claimed),
+        ~Exists(told),
         packet__status=PacketStatus.RUNNING,
         status__in=_ENDED,
         updated_at__lte=now - UNTOLD,

@@ -102,6 +102,31 @@ def test_a_packet_hears_of_an_outcome_that_its_host_took_to_the_grave(
     assert (claim.amount, claim.currency) == (Decimal("1.5"), "USDT")
 
 
+def test_a_packet_hears_of_a_late_answer_that_its_host_took_to_the_grave(
+    make_account: MakeAccount, make_plan: MakePlan, group: GroupProfile, pending: PendingDrain
+) -> None:
+    account = make_account()
+    now = timezone.now()
+    packet = RedPacketEvent.objects.create(
+        group=group, message_id=7, message_key="k", heard_at=now, expires_at=now + MINUTE
+    )
+    ((action_id, _),) = statements().plan(make_plan(account.pk, packet_id=packet.pk)).actions
+    packet_assigned(packet_id=packet.pk, account_ids=[account.pk], now=now)
+    statements().claim({account.pk: 4}, holder="host-1")
+    Action.objects.update(claim_until=now - MINUTE)
+    sweeping.sweep(pending=pending, now=now)
+    assert sweeping.packets_tell(now=now + MINUTE) == 1
+    assert RedPacketClaim.objects.get().outcome == ClaimOutcome.UNKNOWN
+    assert sweeping.packets_tell(now=now + MINUTE) == 0
+    result = {"answer": "You won 1.50 USDT", "answered_at": now.timestamp() + 1}
+    statements().end([Ended(action_id, 1, ActionStatus.DONE, result=result)])
+
+    assert sweeping.packets_tell(now=now + MINUTE) == 1
+    assert sweeping.packets_tell(now=now + MINUTE) == 0
+
+    assert RedPacketClaim.objects.get().outcome == ClaimOutcome.WON
+
+
 def test_what_waits_for_a_dead_account_fails(
     make_account: MakeAccount, make_plan: MakePlan
 ) -> None:
