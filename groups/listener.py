@@ -17,8 +17,8 @@ from groups.watch_list import WatchList
 from telemetry.metrics.hearing import EVENTS_HEARD
 from telemetry.metrics.stages import Stage, stage_passed
 
-RingDrain: TypeAlias = Callable[[int, str], Awaitable[None]]
-"""Rings for a drain of this group, which carries this token."""
+RingDrain: TypeAlias = Callable[[int, str], Awaitable[bool]]
+"""Rings for a drain of this group, which carries this token; False when the bell was lost."""
 
 REMEMBERED = 100_000
 """Event keys that a host knows without asking Redis."""
@@ -114,5 +114,13 @@ class Listener:
             stage_passed(Stage.HEARD, since=event.said_at, until=event.heard_at)
         self._known.put(event.key, None)
         if appended.token:
-            # If this fails the message is handed on again and known: the sweep rings instead.
-            await self._ring_drain(event.group_id, appended.token)
+            await self._ring(event.group_id, appended.token)
+
+    async def _ring(self, group_id: int, token: str) -> None:
+        """Ring, or let the next sweep do it: it takes a flag that nobody holds.
+
+        If this raises, the message is handed on again and known, and the sweep rings as well, once
+        the flag has run out.
+        """
+        if not await self._ring_drain(group_id, token):
+            await self._stream.release(group_id, token)

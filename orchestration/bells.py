@@ -34,12 +34,15 @@ def ring_accounts(account_ids: Collection[UUID]) -> None:
         _ring(bells)
 
 
-def ring_drain(group_id: int, token: str) -> None:
-    """Ring for the drain of a group that carries this token."""
-    _ring([(DRAIN_GROUP, (group_id, token), EVENTS_QUEUE)])
+def ring_drain(group_id: int, token: str) -> bool:
+    """Ring for the drain of a group that carries this token; False when the bell was lost.
+
+    Whoever took the flag for it then gives it back, so that the next sweep may take it.
+    """
+    return _ring([(DRAIN_GROUP, (group_id, token), EVENTS_QUEUE)])
 
 
-def _ring(bells: Collection[tuple[str, tuple[Any, ...], str]]) -> None:
+def _ring(bells: Collection[tuple[str, tuple[Any, ...], str]]) -> bool:
     app = current_app
     producers: Any = app.producer_pool
     try:
@@ -51,6 +54,8 @@ def _ring(bells: Collection[tuple[str, tuple[Any, ...], str]]) -> None:
             "Bells could not be rung; the sweep rings again",
             extra={"bells": len(bells), "error": type(error).__name__},
         )
+        return False
+    return True
 
 
 def _publish(app: Celery, producer: Any, task: str, args: tuple[Any, ...], queue: str) -> None:

@@ -75,9 +75,13 @@ def groups_ring(pending: PendingDrain) -> int:
     """Ring for groups that have entries and no drain; how many."""
     rung = 0
     for group_id in pending.groups_with_entries():
-        if token := pending.take_flag(group_id):
-            ring_drain(group_id, token)
+        token = pending.take_flag(group_id)
+        if token is None:
+            continue
+        if ring_drain(group_id, token):
             rung += 1
+        else:
+            pending.release(group_id, token)
     return rung
 
 

@@ -38,6 +38,7 @@ class PendingStream:
         self._redis = redis
         self._new_token = new_token
         self._hear = redis.register_script(scripts.HEAR)
+        self._release = redis.register_script(scripts.RELEASE)
 
     async def append(self, event: GroupEvent) -> Appended:
         """De-duplicate by the event's key, append, and take the drain's flag if it is free.
@@ -61,6 +62,10 @@ class PendingStream:
             ],
         )
         return Appended(new=bool(new), token=token if taken else None)
+
+    async def release(self, group_id: int, token: str) -> None:
+        """Give back a flag whose bell was lost, so that the next sweep may take it."""
+        await self._release(keys=[keys.flag_key(group_id)], args=[token])
 
     async def oldest_pending(self) -> dict[int, datetime]:
         """When each group's oldest waiting event was appended, by Redis' clock.

@@ -12,6 +12,6 @@ class DrainBell:
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sis-drain-bell")
 
-    async def __call__(self, group_id: int, token: str) -> None:
-        """Return when the bell has been rung."""
-        await asyncio.wrap_future(self._thread.submit(ring_drain, group_id, token))
+    async def __call__(self, group_id: int, token: str) -> bool:
+        """Whether the bell has been rung."""
+        return await asyncio.wrap_future(self._thread.submit(ring_drain, group_id, token))

@@ -16,7 +16,7 @@ from groups.event_keys import message_key
 from groups.events import GroupEvent
 from groups.listener import Listener
 from groups.own_ids import OwnIds
-from groups.pending import PendingStream, keys
+from groups.pending import PendingDrain, PendingStream, keys
 from groups.pending.sealing import event_seal
 from groups.watch_list import Watched, WatchList
 from tests.unit.groups.builders import ACCOUNT, BASIC_GROUP, GROUP, NOON, OTHER, basic, incoming
@@ -32,6 +32,7 @@ class Ears:
         self.watch = WatchList()
         self.watch.refresh(Watched(frozenset({GROUP, BASIC_GROUP}), frozenset({OURS})))
         self.rung: list[tuple[int, str]] = []
+        self.broker_away = False
         self.own_ids = OwnIds(client)
         self.listener = Listener(
             stream=PendingStream(client),
@@ -42,8 +43,9 @@ class Ears:
         )
         self.hear = self.listener.hear
 
-    async def ring(self, group_id: int, token: str) -> None:
+    async def ring(self, group_id: int, token: str) -> bool:
         self.rung.append((group_id, token))
+        return not self.broker_away
 
 
 @asynccontextmanager
@@ -242,7 +244,7 @@ async def test_an_account_that_is_closed_takes_nobodys_event_along(
 async def test_a_bell_that_fails_leaves_the_event_to_the_sweep(
     ears: Ears, heard: Heard, valkey: redis.Redis
 ) -> None:
-    async def broken(group_id: int, token: str) -> None:
+    async def broken(group_id: int, token: str) -> bool:
         raise redis.ConnectionError
 
     deaf = Ears(ears.own_ids._redis)
@@ -254,3 +256,14 @@ async def test_a_bell_that_fails_leaves_the_event_to_the_sweep(
 
     assert len(heard()) == 1
     assert valkey.sismember(keys.GROUPS, str(GROUP))
+
+
+async def test_a_lost_bell_gives_the_flag_back_for_the_next_sweep(
+    ears: Ears, valkey: redis.Redis
+) -> None:
+    ears.broker_away = True
+
+    await ears.hear(ACCOUNT, incoming())
+
+    assert len(ears.rung) == 1
+    assert PendingDrain(valkey).take_flag(GROUP)

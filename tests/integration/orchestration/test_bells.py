@@ -28,7 +28,7 @@ def test_each_account_is_rung_on_its_own_queue(valkey: redis.Redis) -> None:
 
 
 def test_a_drain_is_rung_on_the_queue_of_events(valkey: redis.Redis) -> None:
-    ring_drain(-1002200000001, "token")
+    assert ring_drain(-1002200000001, "token")
 
     assert received("events") == (DRAIN_GROUP, [-1002200000001, "token"])
 
@@ -48,6 +48,7 @@ def test_a_broker_that_is_away_only_loses_bells(
     monkeypatch.setattr(Celery, "producer_pool", _Refusing(refuse))
 
     ring_accounts([uuid4()])
+    assert not ring_drain(-1002200000001, "token")
 
     assert "Bells could not be rung" in caplog.text
 

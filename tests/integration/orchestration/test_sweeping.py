@@ -29,9 +29,10 @@ def pending(valkey: redis.Redis) -> PendingDrain:
     return PendingDrain(valkey)
 
 
-def test_a_group_whose_bell_was_lost_is_rung_again_once(
-    db: None, valkey: redis.Redis, redis_url: str, pending: PendingDrain
-) -> None:
+@pytest.fixture
+def unrung(valkey: redis.Redis, redis_url: str) -> None:
+    """An event waits in a group whose flag nobody holds."""
+
     async def append() -> None:
         async with redis.asyncio.Redis.from_url(redis_url) as client:
             await PendingStream(client).append(heard())
@@ -39,10 +40,25 @@ def test_a_group_whose_bell_was_lost_is_rung_again_once(
     asyncio.run(append())
     valkey.delete(f"sis:group:{GROUP_ID}:drain")
 
+
+def test_a_group_whose_bell_was_lost_is_rung_again_once(
+    db: None, unrung: None, valkey: redis.Redis, pending: PendingDrain
+) -> None:
+
     sweeping.sweep(pending=pending, now=timezone.now())
     sweeping.sweep(pending=pending, now=timezone.now())
 
     assert valkey.llen("events") == 1
+
+
+def test_a_group_whose_bell_is_lost_again_is_rung_by_the_next_sweep(
+    db: None, unrung: None, pending: PendingDrain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as away:
+        away.setattr(sweeping, "ring_drain", lambda *_: False)
+        assert sweeping.groups_ring(pending) == 0
+
+    assert sweeping.groups_ring(pending) == 1
 
 
 def test_an_account_with_overdue_actions_is_rung_again(
