@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from drivers.errors import UpdatesTooLong
+from drivers.errors import MethodRefused, UpdatesTooLong
 from drivers.hearing.handing import Handing, is_new
 from drivers.hearing.steps import AccountDifference, Entry, GroupState, Source
 from drivers.messages import ChatKind
@@ -34,7 +34,8 @@ class Recovery:
     async def account(self) -> list[Entry]:
         """Hand on what was missed in private chats and basic groups.
 
-        Returns what Telegram told about supergroups on the way: their own ledgers judge it.
+        Returns what Telegram told about supergroups on the way: their own ledgers judge it. Where
+        Telegram refuses the difference, the basic groups' histories are read back instead.
         """
         here = self._ledger.account()
         if here is None:
@@ -42,13 +43,30 @@ class Recovery:
             return []
         left: list[Entry] = []
         for _ in range(MAX_SLICES):
-            difference = await self._source.difference(here)
+            try:
+                difference = await self._source.difference(here)
+            except MethodRefused as error:
+                await self._start_again(since=here, error=error)
+                return left
             await self._take(difference, since=here)
             left.extend(difference.entries)
             here = difference.state
             if difference.final:
                 return left
         raise UpdatesTooLong("DIFFERENCE_TOO_LONG")
+
+    async def _start_again(self, *, since: AccountPts, error: MethodRefused) -> None:
+        """Telegram does not know our counter (PERSISTENT_TIMESTAMP_INVALID), and never will.
+
+        Asking with it at each connect would keep the account away for ever.
+        """
+        log.error(
+            "The account's difference was refused: it is heard again from Telegram's counter on",
+            extra={"error_id": error.error_id},
+        )
+        state = await self._source.state()
+        await self._read_back_basic_groups(since=since.date)
+        self._ledger.set_account(state)
 
     async def _take(self, difference: AccountDifference, *, since: AccountPts) -> None:
         if difference.too_long:
@@ -101,7 +119,7 @@ class Recovery:
         messages = await self._source.history(chat_id, limit=HISTORY_LIMIT)
         missed = [m for m in messages if is_new(m, heard=heard, since=since, overlap=OVERLAP)]
         log.warning(
-            "A difference was too long: the history was read back",
+            "A difference was not told: the history was read back",
             extra={"chat_id": chat_id, "messages": len(missed)},
         )
         for message in missed:

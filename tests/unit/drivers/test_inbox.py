@@ -108,10 +108,15 @@ class Truth:
         )
 
     async def groups(self) -> list[GroupState]:
-        return [GroupState(CHAT, ChatKind.SUPERGROUP, self.counted[CHAT])]
+        return [
+            GroupState(CHAT, ChatKind.SUPERGROUP, self.counted[CHAT]),
+            GroupState(FAMILY, ChatKind.BASIC_GROUP, None),
+        ]
 
     async def history(self, chat_id: int, *, limit: int) -> list[IncomingMessage]:
-        return []
+        counter = None if chat_id == FAMILY else chat_id
+        numbers = range(1, self.counted[counter] + 1)
+        return [message(chat_id, number) for number in numbers][-limit:]
 
 
 class Room:
@@ -250,6 +255,21 @@ async def test_a_supergroup_that_is_not_told_now_does_not_fail_the_recovery() ->
     async with room:
         await room.until(lambda: len(room.heard) == 3)
     assert room.numbers() == [1, 2]
+
+
+async def test_an_account_whose_difference_is_refused_starts_again_and_reads_its_groups_back() -> (
+    None
+):
+    async with Room() as room:
+        room.inbox.feed(envelope(step(1, chat_id=None)))
+        await room.until(lambda: room.numbers(FAMILY) == [1])
+        room.truth.counted[None] = 3
+        room.truth.errors = [MethodRefused("PERSISTENT_TIMESTAMP_INVALID")]
+
+        assert await room.inbox.recover() == 2
+
+    assert room.numbers(FAMILY) == [1, 2, 3]
+    assert room.ledger.own.pts == 3
 
 
 async def test_a_dead_session_leaves_the_ledger_where_it_is() -> None:
