@@ -8,7 +8,11 @@ from click import IntRange, Option
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sis_project.settings")
 
-app = Celery("sis", task_cls="sis_project.telemetry.task_context:ContextTask")
+app = Celery(
+    "sis",
+    task_cls="sis_project.telemetry.task_context:ContextTask",
+    fixups=["sis_project.task_connections:fixup"],
+)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
