@@ -84,17 +84,22 @@ class Holdings:
             if holding and not holding.leaving:
                 self._gate.lease_set(account_id, until=until)
 
-    def dismiss(self, account_ids: Iterable[UUID]) -> None:
-        """Begin to give these accounts up, and wait for none of them."""
-        self._begin_leaving(account_ids, lost=False)
+    def dismiss(self, account_ids: Iterable[UUID], *, lost: bool = False) -> int:
+        """Begin to give these accounts up, and wait for none of them; how many were not leaving.
+
+        `lost`: their leases are not ours any more.
+        """
+        held = [self._held[pk] for pk in account_ids if pk in self._held]
+        staying = sum(not holding.leaving for holding in held)
+        self._begin_leaving(held, lost=lost)
+        return staying
 
     async def give_up(self, account_ids: Iterable[UUID]) -> None:
         """Close these lines and release their leases; returns when others may take them."""
-        await self._leave(account_ids, lost=False)
-
-    async def lose(self, account_ids: Iterable[UUID]) -> None:
-        """Close these lines whose leases are not ours any more."""
-        await self._leave(account_ids, lost=True)
+        leaving = [self._held[pk] for pk in account_ids if pk in self._held]
+        self._begin_leaving(leaving, lost=False)
+        if leaving:
+            await asyncio.wait([holding.task for holding in leaving])
 
     def restart_all(self) -> None:
         """Start every line again from the stored ledgers."""
@@ -106,22 +111,14 @@ class Holdings:
         if holding := self._held.get(account_id):
             holding.line.lose(error)
 
-    async def _leave(self, account_ids: Iterable[UUID], *, lost: bool) -> None:
-        if tasks := self._begin_leaving(account_ids, lost=lost):
-            await asyncio.wait(tasks)
-
-    def _begin_leaving(
-        self, account_ids: Iterable[UUID], *, lost: bool
-    ) -> list[asyncio.Task[None]]:
-        leaving = [self._held[pk] for pk in account_ids if pk in self._held]
-        for holding in leaving:
+    def _begin_leaving(self, holdings: Iterable[_Holding], *, lost: bool) -> None:
+        for holding in holdings:
             holding.lost = holding.lost or lost
             self._gate.forget(holding.line.lease.account_id)
             if not holding.leaving:
                 # Only once: a second time would break into the closing of the line.
                 holding.leaving = True
                 holding.line_task.cancel()
-        return [holding.task for holding in leaving]
 
     async def _see_out(self, holding: _Holding) -> None:
         """When the line has ended, by itself or because it had to, let the account go."""

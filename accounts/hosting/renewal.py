@@ -36,7 +36,7 @@ class Renewal:
         self._renewed_at = asked_at
         lost = {pk for pk, epoch in held.items() if epochs.get(pk) != epoch}
         state.holdings.renewed(held.keys() - lost, until=asked_at + SILENCE_AFTER.total_seconds())
-        await self._lose(lost)
+        self._lose(lost)
         return RENEW_EVERY
 
     async def watch(self) -> timedelta:
@@ -45,10 +45,10 @@ class Renewal:
         A round of its own, for a database that hangs holds `renew` up.
         """
         if self._state.clock() - self._renewed_at >= SILENCE_AFTER.total_seconds():
-            await self._lose(self._state.holdings.leases())
+            self._lose(self._state.holdings.leases())
         return LOOK_EVERY
 
-    async def _lose(self, account_ids: Collection[UUID]) -> None:
-        if account_ids:
-            log.error("Leases are not ours any more", extra={"count": len(account_ids)})
-            await self._state.holdings.lose(account_ids)
+    def _lose(self, account_ids: Collection[UUID]) -> None:
+        """Wait for no line to close: the other leases must be renewed meanwhile."""
+        if count := self._state.holdings.dismiss(account_ids, lost=True):
+            log.error("Leases are not ours any more", extra={"count": count})

@@ -29,6 +29,7 @@ class Surroundings:
     now: float = 1000.0
     let_go: list[Lease] = field(default_factory=list)
     disowned: list[UUID] = field(default_factory=list)
+    may_close: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.gate = Gate(self.clock)
@@ -45,7 +46,10 @@ class Surroundings:
 
     def _lines(self) -> LineParts:
         async def never(*_: object) -> Opening:
-            await asyncio.Event().wait()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                await self.may_close.wait()
             raise AssertionError
 
         async def nothing(*_: object) -> None:
@@ -63,6 +67,12 @@ class Surroundings:
             came_up=nothing,
         )
 
+    async def until_empty(self) -> None:
+        """Wait until every line is down."""
+        async with asyncio.timeout(5):
+            while len(self.holdings):  # noqa: ASYNC110 - a condition on a plain object
+                await asyncio.sleep(0)
+
     async def _let_go(self, lease: Lease) -> None:
         self.let_go.append(lease)
 
@@ -71,10 +81,12 @@ class Surroundings:
 async def here() -> AsyncIterator[Surroundings]:
     """One account is held since this moment."""
     here = Surroundings()
+    here.may_close.set()
     here.holdings.take(Lease(ACCOUNT, epoch=1), until=here.now + 20)
     await asyncio.sleep(0)
     yield here
-    await here.holdings.lose(here.holdings.leases())
+    here.may_close.set()
+    await here.holdings.give_up(here.holdings.leases())
     here.lane.close()
 
 
@@ -94,10 +106,25 @@ async def test_after_twenty_seconds_every_line_is_closed_and_nothing_released(
 
     await here.renewal.watch()
 
-    assert len(here.holdings) == 0
+    await here.until_empty()
     assert here.gate.refusal(ACCOUNT, group_id=None) is Refusal.LEASE
     assert here.let_go == [], "nobody knows whose the lease is by now"
     assert here.disowned == [ACCOUNT]
+
+
+async def test_a_line_that_is_slow_to_close_holds_up_no_renewal(
+    here: Surroundings, caplog: pytest.LogCaptureFixture
+) -> None:
+    here.may_close.clear()
+    here.now += 20
+
+    async with asyncio.timeout(5):
+        await here.renewal.watch()
+        await here.renewal.watch()
+
+    assert len(here.holdings) == 1
+    assert not here.gate.lease_valid(ACCOUNT)
+    assert caplog.text.count("not ours any more") == 1
 
 
 async def test_an_account_is_let_go_even_when_its_line_had_not_begun(here: Surroundings) -> None:
