@@ -26,6 +26,8 @@ POSTGRES_OPTIONS = {
     "keepalives_idle": 10,  # seconds
     "keepalives_interval": 5,  # seconds
     "keepalives_count": 3,
+    # Without a number, not even statements that ask for it are prepared.
+    "prepare_threshold": 5,
     "tcp_user_timeout": 20_000,  # milliseconds
 }
 
