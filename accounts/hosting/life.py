@@ -3,6 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from types import MappingProxyType
+from typing import Final
 
 from accounts.hosting.crew import Crew
 from accounts.hosting.flock import LifeLock
@@ -15,6 +17,17 @@ from accounts.hosting.queues import AccountQueues
 from accounts.hosting.registry import host_register, host_remove
 
 log = logging.getLogger(__name__)
+
+LEAVING: Final = MappingProxyType(
+    {
+        "unregister": 1.0,
+        "finish the work": 8.0,
+        "close the lines": 5.0,
+        "release the leases": 2.0,
+        "say what is offline": 1.0,
+    }
+)
+"""Seconds that each step of leaving may take; `Host.stop` waits longer than all of them."""
 
 
 async def live(
@@ -55,18 +68,18 @@ async def _leave(
 ) -> None:
     """Take nothing more, finish what is under way, close the lines, release the leases."""
     crew.take_no_more()
-    await _step("unregister", 2.0, lane.run(host_remove, host_id=incarnation.id))
-    await _step("finish the work", 8.0, parts.work.stop())
-    await _step("close the lines", 5.0, crew.close())
+    await _step("unregister", lane.run(host_remove, host_id=incarnation.id))
+    await _step("finish the work", parts.work.stop())
+    await _step("close the lines", crew.close())
     release = lane.run(leases_release_all, holder=incarnation.id, but=crew.holdings.unclosed())
-    await _step("release the leases", 2.0, release)
-    await _step("say what is offline", 2.0, lane.run(orphans_set_offline))
+    await _step("release the leases", release)
+    await _step("say what is offline", lane.run(orphans_set_offline))
 
 
-async def _step(name: str, seconds: float, step: Awaitable[object]) -> None:
+async def _step(name: str, step: Awaitable[object]) -> None:
     """One step of leaving: whatever becomes of it, the next one is taken."""
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(LEAVING[name]):
             await step
     except Exception as error:  # noqa: BLE001 - a host that leaves goes all the way
         log.error(  # noqa: TRY400 - the kind is enough, and the text may hold anything
