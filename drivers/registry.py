@@ -9,6 +9,7 @@ from drivers.protocol import DriverFactory
 
 DRIVERS: Final = {
     "pyrogram": ("drivers.pyrogram.factory", "PyrogramFactory"),
+    "telethon": ("drivers.telethon.factory", "TelethonFactory"),
     "memory": ("drivers.memory.factory", "MemoryFactory"),
 }
 """Named as strings: a process that opens no driver never loads a client library (70 MB)."""

@@ -7,8 +7,8 @@ from pyrogram.raw import functions, types
 from pyrogram.raw.core import TLObject
 
 from drivers.messages import ChatKind
+from drivers.mtproto.dialect import Line
 from drivers.pyrogram.incoming import marked
-from drivers.pyrogram.line import Line
 from drivers.pyrogram.people import People
 
 PAGE: Final = 100

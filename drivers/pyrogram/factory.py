@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 
 from drivers.errors import DriverUnavailable
+from drivers.mtproto.driver import MTProtoDriver
 from drivers.protocol import (
     Application,
     Driver,
@@ -12,7 +13,7 @@ from drivers.protocol import (
     PeerStore,
     PtsStore,
 )
-from drivers.pyrogram.driver import PyrogramDriver
+from drivers.pyrogram.dialect import PyrogramDialect
 from drivers.pyrogram.login import PyrogramLogin
 from drivers.pyrogram.trust import trust
 from drivers.session import TelegramSession
@@ -47,10 +48,8 @@ class PyrogramFactory:
         Raises DriverUnavailable when the key of a server of one's own cannot be read.
         """
         trust(application.server)
-        return PyrogramDriver(
-            application,
-            session=session,
-            peers=peers,
+        return MTProtoDriver(
+            PyrogramDialect(application, session=session, peers=peers),
             ledger=ledger,
             on_message=on_message,
             on_loss=on_loss,

@@ -1,14 +1,11 @@
 """What Telegram answers to a message that we sent."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from pyrogram.raw import types
 
 from drivers.messages import SentMessage
-
-NOTHING_NEW: Final = SentMessage(message_id=None, date=None)
-"""The random_id had been used: the message was sent before."""
 
 
 def sent_message(answer: Any, random_id: int) -> SentMessage:

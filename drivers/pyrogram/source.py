@@ -6,11 +6,11 @@ from pyrogram.raw import functions, types
 from pyrogram.raw.core import TLObject
 
 from drivers.hearing.steps import AccountDifference, ChatDifference, Entry, GroupState
-from drivers.messages import IncomingMessage
+from drivers.messages import Chat, IncomingMessage
+from drivers.mtproto.dialect import Line
 from drivers.protocol import AccountPts
-from drivers.pyrogram.dialogs import Dialogs, read_dialogs
+from drivers.pyrogram.dialogs import read_dialogs
 from drivers.pyrogram.incoming import incoming
-from drivers.pyrogram.line import Line
 from drivers.pyrogram.people import People, chat_of
 from drivers.pyrogram.updates import UpdateReader
 
@@ -90,13 +90,14 @@ class TelegramSource:
 
     async def groups(self) -> list[GroupState]:
         """The groups that the account is in, with their counters."""
-        dialogs = await self.dialogs()
+        dialogs = await read_dialogs(self._line, self._people)
         chats = filter(None, map(chat_of, dialogs.chats))
         return [GroupState(c.chat_id, c.kind, dialogs.pts.get(c.chat_id)) for c in chats]
 
-    async def dialogs(self) -> Dialogs:
-        """Everything that the account talks in; the people in it are learned."""
-        return await read_dialogs(self._line, self._people)
+    async def chats(self) -> list[Chat]:
+        """The groups that the account is in; the people in them are learned."""
+        dialogs = await read_dialogs(self._line, self._people)
+        return [chat for chat in map(chat_of, dialogs.chats) if chat is not None]
 
     async def history(self, chat_id: int, *, limit: int) -> list[IncomingMessage]:
         """The newest messages of a chat, oldest first."""

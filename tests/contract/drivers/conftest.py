@@ -16,7 +16,7 @@ from tests.contract.drivers.worlds import World
 OpenAccount = Callable[..., Awaitable[Account]]
 
 
-@pytest.fixture(params=["memory", "pyrogram"])
+@pytest.fixture(params=["memory", "pyrogram", "telethon"])
 async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
     """An empty Telegram. A further driver is one more name here."""
     if request.param == "memory":

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from drivers.errors import Disconnected, NotAnswered, OutcomeUnknown, SessionLost
+from drivers.mtproto import driver as driver_module
 from drivers.protocol import Application, SignedIn, TelegramServer
-from drivers.pyrogram import driver as driver_module
 from drivers.pyrogram import key_exchange
 from drivers.pyrogram import line as line_module
 from drivers.pyrogram.transport import NotConnectedError, Transport

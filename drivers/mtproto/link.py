@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
-
-from pyrogram.raw.core import TLObject
 
 from drivers.errors import NotAnswered, OutcomeUnknown
 from drivers.hearing.inbox import Inbox
-from drivers.pyrogram.line import Line
-from drivers.pyrogram.source import TelegramSource
+from drivers.mtproto.dialect import Answer, ChatSource, Line, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +13,10 @@ class Link:
     """One connection's parts, made and closed together."""
 
     line: Line
-    source: TelegramSource
+    source: ChatSource
     inbox: Inbox
 
-    async def act(self, query: TLObject, *, timeout: timedelta) -> Any:  # noqa: ASYNC109
+    async def act(self, query: Query, *, timeout: timedelta) -> Answer:  # noqa: ASYNC109
         """Send a request that changes something at Telegram.
 
         Raises OutcomeUnknown where a question would merely be NotAnswered: it may have acted.

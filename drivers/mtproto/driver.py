@@ -1,45 +1,33 @@
-"""The driver on Pyrogram: one account's line to Telegram."""
+"""A driver over MTProto: one account's line to Telegram, in the dialect of a client library."""
 
 import asyncio
-
-from pyrogram.raw import functions, types
-from pyrogram.raw.core import TLObject
 
 from drivers.errors import Disconnected, DriverError, MethodRefused, NotAnswered
 from drivers.hearing.handing import Handing
 from drivers.hearing.inbox import Inbox
 from drivers.lifeline import Lifeline
 from drivers.messages import Chat, IncomingMessage, PressAnswer, Profile, SentMessage
+from drivers.mtproto.dialect import Answer, Dialect
+from drivers.mtproto.link import Link
 from drivers.mtproto.patience import PRESS_TIMEOUT, RECOVERY_TIMEOUT, SEND_TIMEOUT
-from drivers.mtproto.servers import address_of
-from drivers.protocol import Application, LossHandler, MessageHandler, PeerStore, PtsStore
-from drivers.pyrogram.client import build_client
-from drivers.pyrogram.line import Line
-from drivers.pyrogram.link import Link
-from drivers.pyrogram.people import People, chat_of, profile_of
-from drivers.pyrogram.sent import NOTHING_NEW, sent_message
-from drivers.pyrogram.source import TelegramSource
-from drivers.pyrogram.updates import UpdateReader
-from drivers.session import TelegramSession
+from drivers.protocol import LossHandler, MessageHandler, PtsStore
+
+NOTHING_NEW = SentMessage(message_id=None, date=None)
+"""The random_id had been used: the message was sent before."""
 
 
-class PyrogramDriver:
+class MTProtoDriver:
     """One account's connection; the contract is `drivers.protocol.Driver`."""
 
     def __init__(
         self,
-        application: Application,
+        dialect: Dialect,
         *,
-        session: TelegramSession,
-        peers: PeerStore,
         ledger: PtsStore,
         on_message: MessageHandler,
         on_loss: LossHandler,
     ) -> None:
-        self._application = application
-        self._session = session
-        self._people = People(peers)
-        self._reader = UpdateReader(self._people, session.user_id)
+        self._dialect = dialect
         self._ledger = ledger
         self._handing = Handing(on_message)
         self._life = Lifeline(self._close, on_loss)
@@ -70,24 +58,18 @@ class PyrogramDriver:
     async def _open(self) -> Profile:
         link = self._link = self._build_link()
         await link.line.open()
-        [user] = await link.line.send(functions.users.GetUsers(id=[types.InputUserSelf()]))
+        answer = await link.line.send(self._dialect.ask_who_we_are())
         await self._recover(link)
         link.inbox.start()
         if self._life.error is not None:
             raise self._life.error
-        return profile_of(user)
+        return self._dialect.profile(answer)
 
     def _build_link(self) -> Link:
-        line = Line(
-            build_client(self._application),
-            dc_id=self._session.dc_id,
-            address=address_of(self._session.dc_id, self._application.server),
-            auth_key=self._session.auth_key,
-            on_update=self._on_update,
-            on_renewed=self._on_renewed,
-            on_lost=self._lost,
+        line = self._dialect.line(
+            on_update=self._on_update, on_renewed=self._on_renewed, on_lost=self._lost
         )
-        source = TelegramSource(line, self._people, self._reader, self._session.user_id)
+        source = self._dialect.source(line)
         inbox = Inbox(source, self._ledger, self._handing, on_failure=self._lost)
         return Link(line, source, inbox)
 
@@ -110,8 +92,7 @@ class PyrogramDriver:
 
     async def chats(self) -> list[Chat]:
         """The groups that the account is in; their peers are put into the store."""
-        dialogs = await self._open_link().source.dialogs()
-        return [chat for chat in map(chat_of, dialogs.chats) if chat is not None]
+        return await self._open_link().source.chats()
 
     async def history(self, chat_id: int, *, limit: int) -> list[IncomingMessage]:
         """The newest messages of a chat, oldest first."""
@@ -122,35 +103,27 @@ class PyrogramDriver:
     ) -> SentMessage:
         """Send `text` as this account; a repeat with the same `random_id` sends nothing new."""
         link = self._open_link()
-        query = functions.messages.SendMessage(
-            peer=self._people.input_peer(chat_id),
-            message=text,
-            random_id=random_id,
-            reply_to=_reply(reply_to),
-        )
+        query = self._dialect.send_text(chat_id, text, random_id=random_id, reply_to=reply_to)
         try:
             answer = await link.act(query, timeout=SEND_TIMEOUT)
         except MethodRefused as error:
             if error.error_id == "RANDOM_ID_DUPLICATE":
                 return NOTHING_NEW
             raise
-        return sent_message(answer, random_id)
+        return self._dialect.sent(answer, random_id)
 
     async def press(self, chat_id: int, message_id: int, data: bytes) -> PressAnswer:
         """Press an inline button once. `message_id` is this account's own."""
         link = self._open_link()
-        query = functions.messages.GetBotCallbackAnswer(
-            peer=self._people.input_peer(chat_id), msg_id=message_id, data=data
-        )
-        answer = await link.act(query, timeout=PRESS_TIMEOUT)
-        return PressAnswer(text=answer.message or "", alert=bool(answer.alert))
+        query = self._dialect.press(chat_id, message_id, data)
+        return self._dialect.pressed(await link.act(query, timeout=PRESS_TIMEOUT))
 
     async def log_out(self) -> None:
         """End the session at Telegram; the auth key is dead afterwards."""
         link = self._open_link()
         self._life.leaving()
         try:
-            await link.act(functions.auth.LogOut(), timeout=SEND_TIMEOUT)
+            await link.act(self._dialect.log_out(), timeout=SEND_TIMEOUT)
         finally:
             await self._life.end()
 
@@ -172,8 +145,8 @@ class PyrogramDriver:
             self._link.inbox.abandon()
         self._life.lose(error)
 
-    def _on_update(self, updates: TLObject) -> None:
-        envelope = self._reader.read(updates)
+    def _on_update(self, updates: Answer) -> None:
+        envelope = self._dialect.envelope(updates)
         if envelope is not None and self._link is not None:
             self._link.inbox.feed(envelope)
 
@@ -181,9 +154,3 @@ class PyrogramDriver:
         # The first session of a line is no news: `connect` recovers anyway.
         if self._life.up and self._link is not None:
             self._link.inbox.doubt()
-
-
-def _reply(message_id: int | None) -> TLObject | None:
-    if message_id is None:
-        return None
-    return types.InputReplyToMessage(reply_to_msg_id=message_id)

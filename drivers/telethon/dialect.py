@@ -1,0 +1,100 @@
+"""What a driver says and reads, in the words of Telethon."""
+
+from collections.abc import Callable
+from typing import Any
+
+from telethon.tl import TLObject, functions, types
+
+from drivers.errors import DriverError
+from drivers.hearing.steps import Envelope
+from drivers.messages import PressAnswer, Profile, SentMessage
+from drivers.mtproto.dialect import Line as AnyLine
+from drivers.mtproto.servers import address_of
+from drivers.protocol import Application, PeerStore
+from drivers.session import TelegramSession
+from drivers.telethon.line import Line
+from drivers.telethon.people import People, profile_of
+from drivers.telethon.sent import sent_message
+from drivers.telethon.source import TelegramSource
+from drivers.telethon.updates import UpdateReader
+
+
+class TelethonDialect:
+    """One account's requests and answers; the contract is `drivers.mtproto.dialect.Dialect`."""
+
+    def __init__(
+        self, application: Application, *, session: TelegramSession, peers: PeerStore
+    ) -> None:
+        self._application = application
+        self._session = session
+        self._people = People(peers)
+        self._reader = UpdateReader(self._people, session.user_id)
+
+    def line(
+        self,
+        *,
+        on_update: Callable[[TLObject], None],
+        on_renewed: Callable[[], None],
+        on_lost: Callable[[DriverError], None],
+    ) -> Line:
+        """A line that is not open yet."""
+        return Line(
+            self._application,
+            dc_id=self._session.dc_id,
+            address=address_of(self._session.dc_id, self._application.server),
+            auth_key=self._session.auth_key,
+            on_update=on_update,
+            on_renewed=on_renewed,
+            on_lost=on_lost,
+        )
+
+    def source(self, line: AnyLine) -> TelegramSource:
+        """What recovery reads, asked over this line."""
+        return TelegramSource(line, self._people, self._reader, self._session.user_id)
+
+    def envelope(self, updates: TLObject) -> Envelope | None:
+        """What a container of updates says about the ledgers; None for anything else."""
+        return self._reader.read(updates)
+
+    def ask_who_we_are(self) -> TLObject:
+        """The question whose answer `profile` reads."""
+        return functions.users.GetUsersRequest(id=[types.InputUserSelf()])
+
+    def profile(self, answer: list[TLObject]) -> Profile:
+        """Who the session belongs to."""
+        return profile_of(answer[0])
+
+    def send_text(
+        self, chat_id: int, text: str, *, random_id: int, reply_to: int | None
+    ) -> TLObject:
+        """A message to a chat; PeerUnavailable when this account never met it."""
+        return functions.messages.SendMessageRequest(
+            peer=self._people.input_peer(chat_id),
+            message=text,
+            random_id=random_id,
+            reply_to=_reply(reply_to),
+        )
+
+    def sent(self, answer: TLObject, random_id: int) -> SentMessage:
+        """What became of that message."""
+        return sent_message(answer, random_id)
+
+    def press(self, chat_id: int, message_id: int, data: bytes) -> TLObject:
+        """A press of a button; PeerUnavailable when this account never met the chat."""
+        return functions.messages.GetBotCallbackAnswerRequest(
+            peer=self._people.input_peer(chat_id), msg_id=message_id, data=data
+        )
+
+    def pressed(self, answer: Any) -> PressAnswer:
+        """What the bot answered to that press."""
+        return PressAnswer(text=answer.message or "", alert=bool(answer.alert))
+
+    def log_out(self) -> TLObject:
+        """The end of the session."""
+        return functions.auth.LogOutRequest()
+
+
+def _reply(message_id: int | None) -> TLObject | None:
+    if message_id is None:
+        return None
+    return types.InputReplyToMessage(reply_to_msg_id=message_id)
