@@ -49,7 +49,7 @@ class Claimer:
         awake = await self._mailboxes.awake()
         async with self._claiming:
             boxes = {account: box for account, box in awake.items() if self._may_act(account)}
-            free = {account: box.free_presses for account, box in boxes.items()}
+            free = {account: self._mailboxes.free_presses(account) for account in boxes}
             if free:
                 await self._claim(boxes, free)
         return _NO_WAIT

@@ -1,6 +1,7 @@
 """An account is a mailbox: whether to look into it, and how much of it may be under way."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,22 +26,20 @@ class Mailbox:
     awake: bool = True
     more: bool = False
     closed: bool = False
-    presses: int = 0
     under_way: int = 0
     alarm: asyncio.TimerHandle | None = None
 
-    @property
-    def free_presses(self) -> int:
-        """How many presses may be begun."""
-        return PRESSES_AT_ONCE - self.presses
-
 
 class Mailboxes:
-    """The mailboxes of a host; used on its loop only."""
+    """The mailboxes of a host; used on its loop only.
+
+    Presses are counted by account: those of a mailbox that was closed go on when it is reopened.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._boxes: dict[UUID, Mailbox] = {}
+        self._presses: Counter[UUID] = Counter()
         self._somebody_awake = asyncio.Event()
         self._idle = asyncio.Condition()
 
@@ -115,13 +114,18 @@ class Mailboxes:
     def begin(self, box: Mailbox, action: ClaimedAction) -> None:
         """Count an action as under way."""
         box.under_way += 1
-        box.presses += action.kind is ActionKind.PRESS
+        self._presses[action.account_id] += action.kind is ActionKind.PRESS
+
+    def free_presses(self, account_id: UUID) -> int:
+        """How many presses of the account may be begun."""
+        return PRESSES_AT_ONCE - self._presses[account_id]
 
     async def finish(self, box: Mailbox, action: ClaimedAction) -> None:
         """The action is over: there is room for the next one of its kind."""
         box.under_way -= 1
-        box.presses -= action.kind is ActionKind.PRESS
-        if box.more or action.kind is ActionKind.SEND:
+        self._presses[action.account_id] -= action.kind is ActionKind.PRESS
+        now_open = self._boxes.get(action.account_id)
+        if action.kind is ActionKind.SEND or (now_open and now_open.more):
             self.wake(action.account_id)
         if not box.under_way:
             async with self._idle:

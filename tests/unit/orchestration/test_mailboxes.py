@@ -122,7 +122,7 @@ async def test_a_press_that_ends_makes_room_for_what_may_be_waiting(boxes: Mailb
 
     await boxes.finish(box, action(FIRST))
 
-    assert box.free_presses == 1
+    assert boxes.free_presses(FIRST) == 1
     assert await awake(boxes) == {FIRST}
 
 
@@ -151,3 +151,22 @@ async def test_a_closed_mailbox_is_waited_for_until_its_calls_have_ended(
 
     assert await waiting
     assert await awake(boxes) == set()
+
+
+async def test_a_reopened_mailbox_counts_the_presses_that_are_still_under_way(
+    boxes: Mailboxes,
+) -> None:
+    boxes.wake(FIRST)
+    box = (await boxes.awake())[FIRST]
+    for _ in range(PRESSES_AT_ONCE):
+        boxes.begin(box, action(FIRST))
+
+    boxes.close(FIRST)
+    boxes.open(held(FIRST))
+
+    assert boxes.free_presses(FIRST) == 0
+    boxes.looked({FIRST: 0}, Claim())
+    await awake(boxes)
+    await boxes.finish(box, action(FIRST))
+    assert boxes.free_presses(FIRST) == 1
+    assert await awake(boxes) == {FIRST}
