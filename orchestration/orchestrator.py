@@ -17,7 +17,6 @@ from orchestration.planning.packets import packet_plan
 from orchestration.planning.replies import reply_plan, rests
 from orchestration.statements import statements
 from orchestration.statements.rows import Plan, Planned
-from orchestration.turns import turn_read
 from redpackets.detection import DetectedPacket, packet_detect
 from redpackets.services import (
     claim_from_reply,
@@ -68,7 +67,7 @@ class Orchestrator:
             packet,
             policy,
             view=view,
-            turn=turn_read(group_id=event.group_id, rule=REDPACKET_RULE),
+            turn=statements().turn(group_id=event.group_id, rule=REDPACKET_RULE),
             now=now,
             rng=self.rng,
         )
@@ -95,7 +94,7 @@ class Orchestrator:
             keyword = rule_match(rule, event)
             if keyword is None:
                 continue
-            turn = turn_read(group_id=event.group_id, rule=rule.name)
+            turn = statements().turn(group_id=event.group_id, rule=rule.name)
             if not rests(rule, event, turn):
                 yield reply_plan(
                     event,

@@ -36,6 +36,7 @@ app.user_options["worker"].add(
 app.steps["worker"].add("sis_project.servers_step:ServersStep")
 app.steps["worker"].add("sis_project.telemetry.metrics_step:MetricsStep")
 app.steps["worker"].add("sis_project.worker:HostStep")
+app.steps["worker"].add("sis_project.prompt_step:PromptStep")
 app.steps["consumer"].add("accounts.hosting.bootstep:AccountQueuesStep")
 
 # Static and few: each entry is one message, and what it starts is idempotent, so two beats may

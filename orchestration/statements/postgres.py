@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 from psycopg import Cursor
 
+from orchestration.planning.turn import FIRST, Turn
 from orchestration.statements.packets import packet_params
 from orchestration.statements.reading import (
     ACTION_COLUMNS,
@@ -18,6 +19,7 @@ from orchestration.statements.reading import (
     as_uuid,
     claim_of,
     settled,
+    turn_of,
 )
 from orchestration.statements.rows import (
     CLAIM_LIFE,
@@ -32,6 +34,12 @@ from orchestration.statements.rows import (
     Settled,
 )
 from redpackets.detection import DetectedPacket
+
+_TURN = """
+select reasons ->> 'turn', reasons ->> 'last', said_at from decisions
+where group_id = %(group)s and rule = %(rule)s and outcome = 'ACTED'
+order by id desc limit 1
+"""
 
 
 def _planning(packet: str, *, source: str = "") -> str:
@@ -221,6 +229,12 @@ where a.desired = 'RUN' and l.holder <> '' and l.expires_at > statement_timestam
 )
 limit %(limit)s
 """
+
+
+def turn(*, group_id: int, rule: str) -> Turn:
+    """See `Statements.turn`."""
+    rows = _rows(_TURN, {"group": group_id, "rule": rule})
+    return turn_of(rows[0]) if rows else FIRST
 
 
 def plan(plan: Plan) -> Planned:

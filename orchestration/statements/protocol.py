@@ -10,12 +10,20 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
+from orchestration.planning.turn import Turn
 from orchestration.statements.rows import Claim, Ended, Plan, Planned, Played, Returned, Settled
 from redpackets.detection import DetectedPacket
 
 
 class Statements(Protocol):
     """The statements of one database; a module implements it."""
+
+    def turn(self, *, group_id: int, rule: str) -> Turn:
+        """What the rule did last in this group, by its last decision that made actions.
+
+        One probe of the index `decisions_latest`.
+        """
+        ...
 
     def plan(self, plan: Plan) -> Planned:
         """Write a decision and, only if it is new, its actions, in one transaction.

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from orchestration.models import ActionKind, ActionStatus
+from orchestration.planning.turn import Turn
 from orchestration.statements.rows import Claim, ClaimedAction, Settled
 
 ACTION_COLUMNS = (
@@ -60,6 +61,14 @@ def claim_of(rows: Sequence[Sequence[Any]], later: Sequence[Sequence[Any]]) -> C
         claimed=tuple(sorted(_with(actions, _is_claimed), key=lambda action: action.id)),
         expired=tuple(_with(actions, lambda action: not _is_claimed(action))),
         later={as_uuid(account): timedelta(seconds=wait) for account, wait in later},
+    )
+
+
+def turn_of(row: Sequence[Any]) -> Turn:
+    """The number, the account that was chosen last (or None) and the message's time."""
+    number, last, said_at = row
+    return Turn(
+        number=int(number or 0), last=UUID(last) if last else None, said_at=as_time(said_at)
     )
 
 

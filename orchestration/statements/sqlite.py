@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from orchestration.planning.turn import FIRST, Turn
 from orchestration.statements.packets import packet_params
 from orchestration.statements.reading import (
     ACTION_COLUMNS,
@@ -21,6 +22,7 @@ from orchestration.statements.reading import (
     as_uuid,
     claim_of,
     settled,
+    turn_of,
 )
 from orchestration.statements.rows import (
     CLAIM_LIFE,
@@ -46,6 +48,12 @@ def _after(seconds: str, *, start: str = "'now'") -> str:
     """The time `seconds` (an expression) after `start` (an expression)."""
     return f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', {start}, printf('%%+f seconds', {seconds}))"
 
+
+_TURN = """
+select json_extract(reasons, '$.turn'), json_extract(reasons, '$.last'), said_at from decisions
+where group_id = %(group)s and rule = %(rule)s and outcome = 'ACTED'
+order by id desc limit 1
+"""
 
 _DECIDE = f"""
 insert into decisions (event_key, group_id, rule, outcome, reasons, said_at, heard_at, created_at)
@@ -221,6 +229,12 @@ where a.desired = 'RUN' and l.holder <> '' and l.expires_at > {_NOW} and exists 
 )
 limit %(limit)s
 """
+
+
+def turn(*, group_id: int, rule: str) -> Turn:
+    """See `Statements.turn`."""
+    rows = _rows(_TURN, {"group": group_id, "rule": rule})
+    return turn_of(rows[0]) if rows else FIRST
 
 
 def plan(plan: Plan) -> Planned:
