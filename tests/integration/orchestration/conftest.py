@@ -1,6 +1,6 @@
 """A group, accounts in it, and plans to write."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -11,12 +11,11 @@ from accounts.models import Account, AccountLease, Status
 from groups.models import GroupMember, GroupProfile
 from orchestration.models import ActionKind, DecisionOutcome
 from orchestration.statements.rows import Plan, PlannedAction
+from tests.integration.orchestration.engine_bench import EngineBench
+from tests.integration.orchestration.plans import GROUP_ID, MakeAccount, MakePlan
+from tests.integration.orchestration.scene import Scene
 
-GROUP_ID = -1002200000001
 SAID_AT = datetime(2026, 1, 1, 12, tzinfo=UTC)
-
-MakeAccount = Callable[..., Account]
-MakePlan = Callable[..., Plan]
 
 
 @pytest.fixture
@@ -81,3 +80,17 @@ def make_plan(group: GroupProfile) -> MakePlan:
         )
 
     return make
+
+
+@pytest.fixture
+def bench() -> Iterator[EngineBench]:
+    """A running engine."""
+    bench = EngineBench()
+    yield bench
+    bench.close()
+
+
+@pytest.fixture
+def scene(bench: EngineBench, make_account: MakeAccount, make_plan: MakePlan) -> Scene:
+    """Accounts among a bot's red packets, under that engine."""
+    return Scene(bench, make_account, make_plan)

@@ -11,12 +11,12 @@ from django.utils import timezone
 from accounts.models import Account
 from drivers.memory.world import MemoryMessage
 from drivers.messages import Button
-from orchestration.models import ActionKind
+from orchestration.models import Action, ActionKind, ActionStatus
 from orchestration.statements import statements
 from orchestration.statements.rows import PlannedAction
 from redpackets.models import RedPacketEvent
-from tests.integration.orchestration.conftest import GROUP_ID, MakeAccount, MakePlan
-from tests.integration.orchestration.engine_bench import EngineBench
+from tests.integration.orchestration.engine_bench import EngineBench, wait_until
+from tests.integration.orchestration.plans import GROUP_ID, MakeAccount, MakePlan
 
 
 class Scene:
@@ -83,3 +83,14 @@ class Scene:
         for action in actions:
             self.bench.engine.wake(action.account_id)
         return [action_id for action_id, _ in planned.actions]
+
+
+def row(action_id: int) -> Action:
+    """The action as it stands now."""
+    return Action.objects.get(pk=action_id)
+
+
+def reaches(action_id: int, *statuses: ActionStatus) -> Action:
+    """Wait for the action to stand at one of these, and return it."""
+    wait_until(lambda: row(action_id).status in statuses)
+    return row(action_id)

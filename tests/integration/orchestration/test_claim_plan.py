@@ -9,7 +9,7 @@ from django.db import connection
 from orchestration.models import ActionKind
 from orchestration.statements import postgres, statements
 from orchestration.statements.rows import CLAIM_LIFE
-from tests.integration.orchestration.conftest import MakeAccount, MakePlan
+from tests.integration.orchestration.plans import MakeAccount, MakePlan
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="plans are looked at on PostgreSQL"

@@ -13,7 +13,7 @@ from django.db import connections, transaction
 from orchestration.models import Action, ActionKind
 from orchestration.statements import statements
 from orchestration.statements.rows import Claim
-from tests.integration.orchestration.conftest import MakeAccount, MakePlan
+from tests.integration.orchestration.plans import MakeAccount, MakePlan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

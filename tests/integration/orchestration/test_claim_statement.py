@@ -10,7 +10,7 @@ from groups.models import GroupProfile
 from orchestration.models import Action, ActionKind, ActionStatus
 from orchestration.statements import statements
 from orchestration.statements.rows import CLAIM_LIFE, Ended, Returned
-from tests.integration.orchestration.conftest import MakeAccount, MakePlan
+from tests.integration.orchestration.plans import MakeAccount, MakePlan
 
 SEND = ActionKind.SEND
 MINUTE = timedelta(minutes=1)

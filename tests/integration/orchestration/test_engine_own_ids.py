@@ -2,7 +2,6 @@
 
 import asyncio
 from base64 import b64encode
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Event
 from uuid import UUID
@@ -12,8 +11,7 @@ import pytest
 from accounts.models import Account
 from orchestration.models import Action, ActionKind, ActionStatus
 from orchestration.statements.rows import PlannedAction
-from tests.integration.orchestration.conftest import MakeAccount, MakePlan
-from tests.integration.orchestration.engine_bench import DEADLINE, EngineBench, wait_until
+from tests.integration.orchestration.engine_bench import DEADLINE, wait_until
 from tests.integration.orchestration.scene import Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,18 +29,6 @@ class SlowOwnIds:
         self.asked.set()
         await asyncio.to_thread(self.tell.wait, DEADLINE)
         return self.message_id
-
-
-@pytest.fixture
-def bench() -> Iterator[EngineBench]:
-    bench = EngineBench()
-    yield bench
-    bench.close()
-
-
-@pytest.fixture
-def scene(bench: EngineBench, make_account: MakeAccount, make_plan: MakePlan) -> Scene:
-    return Scene(bench, make_account, make_plan)
 
 
 def plan_press(scene: Scene, account: Account) -> int:

@@ -14,7 +14,7 @@ from orchestration.engine.news_desk import NewsDesk
 from orchestration.models import ActionKind, ActionStatus
 from orchestration.packet_news import PacketNews
 from redpackets.models import RedPacketClaim, RedPacketEvent
-from tests.integration.orchestration.conftest import GROUP_ID
+from tests.integration.orchestration.plans import GROUP_ID
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("valkey")]
 

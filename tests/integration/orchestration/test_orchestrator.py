@@ -18,7 +18,7 @@ from orchestration.group_views import COMING_FOR, GroupViews
 from orchestration.models import Action, ActionKind, Decision, DecisionOutcome
 from orchestration.orchestrator import Orchestrator
 from redpackets.models import PacketStatus, RedPacketEvent
-from tests.integration.orchestration.conftest import MakeAccount
+from tests.integration.orchestration.plans import MakeAccount
 from tests.unit.orchestration.heard import heard, keyword_packet, packet
 
 pytestmark = pytest.mark.usefixtures("valkey")

@@ -9,7 +9,7 @@ from accounts.models import Account, AccountLease, Desired
 from orchestration.models import Action, ActionKind, ActionStatus
 from orchestration.statements import statements
 from orchestration.statements.rows import MAX_ATTEMPTS, RESEND_WINDOW, Ended, Returned
-from tests.integration.orchestration.conftest import MakeAccount, MakePlan
+from tests.integration.orchestration.plans import MakeAccount, MakePlan
 
 NOTHING = timedelta(0)
 MINUTE = timedelta(minutes=1)

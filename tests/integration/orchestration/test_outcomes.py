@@ -7,7 +7,7 @@ from orchestration.engine.outcomes import steps_write_each
 from orchestration.models import Action, ActionStatus
 from orchestration.statements import statements
 from orchestration.statements.rows import Ended
-from tests.integration.orchestration.conftest import MakeAccount, MakePlan
+from tests.integration.orchestration.plans import MakeAccount, MakePlan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

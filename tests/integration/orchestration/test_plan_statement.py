@@ -8,7 +8,7 @@ from groups.models import GroupProfile
 from orchestration.models import Action, ActionStatus, Decision
 from orchestration.statements import statements
 from redpackets.models import RedPacketEvent
-from tests.integration.orchestration.conftest import GROUP_ID, MakeAccount, MakePlan
+from tests.integration.orchestration.plans import GROUP_ID, MakeAccount, MakePlan
 
 
 def test_a_plan_becomes_a_decision_and_queued_actions(

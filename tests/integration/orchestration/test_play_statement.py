@@ -10,7 +10,7 @@ from orchestration.models import Action, Decision
 from orchestration.statements import statements
 from redpackets.detection import DetectedPacket, PacketKind
 from redpackets.models import PacketStatus, RedPacketEvent
-from tests.integration.orchestration.conftest import GROUP_ID, MakeAccount, MakePlan
+from tests.integration.orchestration.plans import GROUP_ID, MakeAccount, MakePlan
 
 KEY = f"{GROUP_ID}:7"
 

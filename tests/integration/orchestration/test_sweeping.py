@@ -18,7 +18,7 @@ from orchestration.statements import statements
 from orchestration.statements.rows import Ended, Returned
 from redpackets.models import ClaimOutcome, PacketStatus, RedPacketClaim, RedPacketEvent
 from redpackets.services import packet_assigned
-from tests.integration.orchestration.conftest import MakeAccount, MakePlan
+from tests.integration.orchestration.plans import MakeAccount, MakePlan
 from tests.unit.orchestration.heard import GROUP_ID, heard
 
 MINUTE = timedelta(minutes=1)
