@@ -3,6 +3,8 @@
 import asyncio
 import logging
 
+from django.db.models import QuerySet
+
 from accounts.errors import AccountsError, LoginRefused
 from accounts.login.counting import SUCCESS, login_count, outcome_of
 from accounts.login.phone_code import Questions, phone_code_login
@@ -24,15 +26,18 @@ def account_login(
     """Log an account in by phone code and keep its session; a new phone number is registered.
 
     Everything that can be wrong here is looked at before Telegram is asked for a code: the master
-    key, the sessions' folder, the API id and hash.
+    key, the sessions' folder, the database, the API id and hash. A session that could not be kept
+    would be a stranger's device in the account.
 
     Raises:
         AccountsError: a sentence says what is wrong and what to do; nothing was stored.
         DriverUnavailable: the driver is unknown or cannot be used on this machine.
+        DatabaseError: the database is away or lacks tables; Telegram was not asked for a code.
     """
     number = phone_normalise(phone_number)
     vault = Vault.from_settings()
     vault.verify()
+    _known(number, vault).exists()
     try:
         signed_in = asyncio.run(_sign_in(number, driver, ask))
         account = login_record(
@@ -57,9 +62,14 @@ async def _sign_in(number: str, driver: str, ask: Questions) -> SignedIn:
     return await phone_code_login(login, phone_number=number, ask=ask)
 
 
+def _known(number: str, vault: Vault) -> QuerySet[Account]:
+    """The account with this phone number, or none."""
+    return Account.objects.filter(phone_hash=phone_hash(number, key=vault.key))
+
+
 def _failure_log(number: str, vault: Vault, refused: LoginRefused) -> None:
     """Tell the account's operators, if the phone number is an account's."""
-    account = Account.objects.filter(phone_hash=phone_hash(number, key=vault.key)).first()
+    account = _known(number, vault).first()
     if account is not None:
         cause = refused.__cause__
         account_log(

@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from pytest_django import Settings
 
 from accounts.errors import AccountsError, IdentityChanged, LoginRefused, MasterKeyWrong
@@ -74,6 +75,20 @@ def test_a_first_login_registers_the_account_and_seals_its_session(ann: MemoryUs
     assert (account.display_name, account.telegram_user_id) == ("Ann", ann.user_id)
     assert Vault.from_settings().open(account).user_id == ann.user_id
     assert events(account) == ["REGISTERED", "LOGIN_SUCCESS"]
+
+
+def test_a_database_that_is_away_is_found_before_telegram_is_asked_for_a_code(
+    ann: MemoryUser,
+) -> None:
+    class NobodyAsks(Answers):
+        async def code(self, via: str, *, again: bool) -> str:
+            raise AssertionError("the code was sent and asked for")
+
+    def away(*_statement: object) -> None:
+        raise OperationalError("the database is away")
+
+    with connection.execute_wrapper(away), pytest.raises(OperationalError):
+        login(ask=NobodyAsks())
 
 
 def test_a_new_login_of_a_dead_session_brings_the_account_back(ann: MemoryUser) -> None:
