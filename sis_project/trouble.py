@@ -7,6 +7,7 @@ import redis
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 MISSING_TABLES = ("no such table", "does not exist", "no such column")
 
@@ -16,7 +17,7 @@ def trouble_sentence(error: BaseException) -> str | None:
     if isinstance(error, ImproperlyConfigured):
         return str(error)
     if isinstance(error, DatabaseError) and any(word in str(error) for word in MISSING_TABLES):
-        return f"{_database()} has not all tables yet. Run: python manage.py migrate"
+        return _tables_sentence()
     if isinstance(error, OperationalError):
         return (
             f"{_database()} (DATABASE_URL) cannot be used: {_first_line(error)} "
@@ -31,16 +32,31 @@ def trouble_sentence(error: BaseException) -> str | None:
 
 
 def servers_trouble() -> str | None:
-    """Ask the database and Redis for a sign of life; a sentence about the first without one."""
+    """Ask the database and Redis for a sign of life, and the database for all of its tables.
+
+    A sentence about the first thing that is missing; None when nothing is.
+    """
     try:
         connection.ensure_connection()
         with redis.Redis.from_url(settings.REDIS_URL, retry=None) as client:
             client.ping()
+        if tables_missing():
+            return _tables_sentence()
     except (DatabaseError, redis.RedisError) as error:
         return trouble_sentence(error) or _first_line(error)
     finally:
         connection.close()
     return None
+
+
+def tables_missing() -> bool:
+    """Whether a migration of this program is still to be applied; DatabaseError may come."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _tables_sentence() -> str:
+    return f"{_database()} has not all tables yet. Run: python manage.py migrate"
 
 
 def _database() -> str:

@@ -55,3 +55,17 @@ def test_a_worker_tells_what_to_mend_and_ends(env: dict[str, str], sentence: str
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
     assert "s3cret" not in done.stderr
+
+
+def test_a_worker_without_tables_tells_what_to_run_and_ends(tmp_path: Path, redis_url: str) -> None:
+    empty = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+
+    done = run(
+        *("-m", "celery", "-A", "sis_project", "worker", "-P", "solo"),
+        DATABASE_URL=empty,
+        REDIS_URL=redis_url,
+    )
+
+    assert done.returncode == 1
+    assert "Run: python manage.py migrate" in done.stderr
+    assert "Traceback" not in done.stderr
