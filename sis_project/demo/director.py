@@ -25,6 +25,10 @@ class Director:
         """Have these cues played, in their order."""
         self._waiting.extend(cues)
 
+    def stop(self) -> None:
+        """Play no more cues."""
+        self._waiting.clear()
+
     @property
     def done(self) -> bool:
         """Whether every cue was played."""

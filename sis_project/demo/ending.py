@@ -28,9 +28,10 @@ class EndSignal:
             signal.signal(number, self._heard)
 
     def look(self) -> None:
-        """Raise AskedToEnd if a signal has come."""
-        if self._number:
-            raise AskedToEnd(self._number)
+        """Raise AskedToEnd if a signal has come since the last look that raised."""
+        number, self._number = self._number, 0
+        if number:
+            raise AskedToEnd(number)
 
     def _heard(self, number: int, _frame: FrameType | None) -> None:
         self._number = self._number or number

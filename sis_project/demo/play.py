@@ -9,6 +9,7 @@ from rich.console import Console, RenderableType
 
 from sandbox.control import BlockingControlClient
 from sis_project.demo.director import Director
+from sis_project.demo.ending import AskedToEnd
 from sis_project.demo.family import Family
 from sis_project.demo.judge import Verdict, judge
 from sis_project.demo.options import Options
@@ -24,6 +25,7 @@ ENDLESS = 24 * 3600.0  # seconds of script for a play that somebody ends by hand
 # How long the last things said may take to be answered; longer after a host was killed, for its
 # claims must run out first.
 SETTLE, SETTLE_AFTER_DEATH = 10.0, 45.0
+SETTLE_WHEN_ASKED = 3.0  # seconds; whoever pressed Ctrl-C waits, and a second one ends this too
 LINGER = 1.0  # seconds in which something done twice would still show itself
 
 
@@ -52,15 +54,20 @@ class Play:
         """Play, and return when the last thing said had its time to be answered.
 
         Raises:
+            AskedToEnd: somebody wanted it to end; what was said just before had its time, too.
             ProcessDied: a process ended by itself.
         """
         seconds = self._options.seconds
         self._director.take_up(script_write(seconds or ENDLESS, Random(self._options.seed)))
         with screen_open(console, self._stage, live=self._options.view) as screen:
             curtain = time.monotonic()
-            self._until(lambda at: seconds is not None and at >= seconds, screen, curtain)
-            rest = time.monotonic() - curtain
-            self._until(lambda at: self._settled(at - rest), screen, curtain)
+            try:
+                self._until(lambda at: seconds is not None and at >= seconds, screen, curtain)
+            except AskedToEnd:
+                self._director.stop()
+                self._settle(screen, curtain, SETTLE_WHEN_ASKED)
+                raise
+            self._settle(screen, curtain, None)
 
     def verdict(self) -> Verdict:
         """What has come of it so far."""
@@ -84,6 +91,10 @@ class Play:
             screen.frame(frame, self._story, self._scenery)
             time.sleep(TICK)
 
-    def _settled(self, waited: float) -> bool:
-        patience = SETTLE_AFTER_DEATH if self._family.deaths else SETTLE
-        return waited > patience or (waited > LINGER and self.verdict().good)
+    def _settle(self, screen: Screen, curtain: float, patience: float | None) -> None:
+        rest = time.monotonic() - curtain
+        self._until(lambda at: self._settled(at - rest, patience), screen, curtain)
+
+    def _settled(self, waited: float, patience: float | None) -> bool:
+        most = patience or (SETTLE_AFTER_DEATH if self._family.deaths else SETTLE)
+        return waited > most or (waited > LINGER and self.verdict().good)

@@ -42,3 +42,15 @@ def test_the_first_signal_counts(ending: EndSignal) -> None:
     with pytest.raises(AskedToEnd) as asked:
         ending.look()
     assert asked.value.number == signal.SIGINT
+
+
+def test_each_signal_is_told_once(ending: EndSignal) -> None:
+    signal.raise_signal(signal.SIGINT)
+    with pytest.raises(AskedToEnd):
+        ending.look()
+
+    ending.look()
+    signal.raise_signal(signal.SIGTERM)
+
+    with pytest.raises(AskedToEnd):
+        ending.look()
