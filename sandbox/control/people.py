@@ -101,6 +101,10 @@ class GroupOperations:
 
     def say(self, user: UserName, group: int, text: str) -> Form:
         """Let a user say something without a client."""
-        person = self._names.user(user)
-        message = self._sandbox.say(person, self._names.group(group), text)
+        person, place = self._names.user(user), self._names.group(group)
+        if person.user_id not in place.member_ids:
+            raise LookupError(
+                f"{person.name} is not in the group {place.membership.title}: groups.add first."
+            )
+        message = self._sandbox.say(person, place, text)
         return {"uid": message.uid, "message_id": self._sandbox.message_id(person, message)}

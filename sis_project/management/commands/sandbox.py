@@ -75,7 +75,7 @@ class Command(BaseCommand):
                 "  SIS_TELEGRAM_SERVER=%(host)s:%(port)d\n"
                 "  SIS_TELEGRAM_SERVER_KEY=%(key)s\n"
                 "Steer it on %(loopback)s:%(control)d, one line of JSON for each operation:\n"
-                '  {"do": "users.create", "with": {"phone": "+99966 1", "name": "Alice"}}\n'
+                '  {"do": "users.create", "with": {"phone": "+999 66 10001", "name": "Alice"}}\n'
                 "Stop it with Ctrl-C."
             )
             % {

@@ -79,6 +79,14 @@ async def test_a_session_and_a_code_can_be_had(client: ControlClient) -> None:
         await client.call("users.code", phone="+999 1")
 
 
+async def test_only_members_say_something_in_a_group(client: ControlClient) -> None:
+    _, group = await _scene(client)
+    stranger = await client.call("users.create", name="Sam")
+
+    with pytest.raises(ControlError, match="Sam is not in the group"):
+        await client.call("groups.say", user=stranger["user_id"], group=group["chat_id"], text="hi")
+
+
 async def test_every_fault_can_be_asked_for(client: ControlClient) -> None:
     _, group = await _scene(client)
     chat_id, user = group["chat_id"], "@alice"
