@@ -3,9 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from enum import Enum, auto
+from typing import TypeVar
 
-from drivers.errors import DriverError
+from drivers.errors import Disconnected, DriverError
 from drivers.protocol import LossHandler
+
+T = TypeVar("T")
 
 
 class _State(Enum):
@@ -20,7 +23,7 @@ class Lifeline:
 
     Invariant: `on_loss` is called at most once for each connection and only after `close`
     returned, so that whoever hears of it can open the next line without ever using one auth key on
-    two. A loss while the line is still being opened is kept in `error` for `connect` to raise.
+    two. A loss while the line is still being opened is raised by `open` instead.
     """
 
     def __init__(self, close: Callable[[], Awaitable[None]], on_loss: LossHandler) -> None:
@@ -28,7 +31,7 @@ class Lifeline:
         self._on_loss = on_loss
         self._state = _State.DOWN
         self._ending: asyncio.Task[None] | None = None
-        self.error: DriverError | None = None
+        self._error: DriverError | None = None
 
     @property
     def up(self) -> bool:
@@ -40,21 +43,40 @@ class Lifeline:
         """Whether a new line may be opened."""
         return self._state is _State.DOWN
 
-    def opening(self) -> None:
-        """A line is being opened."""
-        self._state = _State.OPENING
-        self.error = None
+    async def open(self, line_open: Callable[[], Awaitable[T]]) -> T:
+        """Open a line by `line_open`, and return what that says; from then on a loss is told.
 
-    def established(self) -> None:
-        """The line is open: from here on a loss is told."""
+        Whatever goes wrong, the line is closed before this raises.
+
+        Raises:
+            Disconnected: ALREADY_CONNECTED, and nothing was done.
+            DriverError: what `line_open` raised, or the loss that explains it.
+        """
+        if not self.down:
+            raise Disconnected("ALREADY_CONNECTED")
+        self._opening()
+        try:
+            opened = await line_open()
+        except BaseException as error:
+            await self.end()
+            if self._error is not None and isinstance(error, DriverError):
+                raise self._error from error
+            raise
+        if self._error is not None:
+            await self.end()
+            raise self._error
         self._state = _State.UP
+        return opened
+
+    def _opening(self) -> None:
+        self._state = _State.OPENING
+        self._error = None
 
     def lose(self, error: DriverError) -> None:
         """The line broke. Later losses of the same line say nothing new."""
         if self._state is _State.OPENING:
-            self.error = self.error or error
+            self._error = self._error or error
         elif self._state is _State.UP:
-            self.error = error
             self._begin_to_end(error)
 
     def leaving(self) -> None:

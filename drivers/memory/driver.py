@@ -52,20 +52,7 @@ class MemoryDriver:
 
     async def connect(self) -> Profile:
         """Open the line, hand on what was missed, say who we are."""
-        if not self._life.down:
-            raise Disconnected("ALREADY_CONNECTED")
-        self._life.opening()
-        try:
-            profile = await self._open()
-        except DriverError as error:
-            reason = self._life.error or error
-            await self._life.end()
-            raise reason from error
-        except BaseException:
-            await self._life.end()
-            raise
-        self._life.established()
-        return profile
+        return await self._life.open(self._open)
 
     async def _open(self) -> Profile:
         loop = asyncio.get_running_loop()
@@ -87,8 +74,6 @@ class MemoryDriver:
         self._learn_peers()
         await inbox.recover()
         inbox.start()
-        if self._life.error is not None:
-            raise self._life.error
         user = self._telegram.users[self._session.user_id]
         return Profile(user_id=user.user_id, display_name=user.name, phone_number=user.phone)
 

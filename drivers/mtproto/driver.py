@@ -40,20 +40,7 @@ class MTProtoDriver:
 
     async def connect(self) -> Profile:
         """Open the line, hand on everything missed since the ledger, and say who we are."""
-        if not self._life.down:
-            raise Disconnected("ALREADY_CONNECTED")
-        self._life.opening()
-        try:
-            profile = await self._open()
-        except DriverError as error:
-            reason = self._life.error or error
-            await self._life.end()
-            raise reason from error
-        except BaseException:
-            await self._life.end()
-            raise
-        self._life.established()
-        return profile
+        return await self._life.open(self._open)
 
     async def _open(self) -> Profile:
         link = self._link = self._build_link()
@@ -61,8 +48,6 @@ class MTProtoDriver:
         answer = await link.line.send(self._dialect.ask_who_we_are())
         await self._recover(link)
         link.inbox.start()
-        if self._life.error is not None:
-            raise self._life.error
         return self._dialect.profile(answer)
 
     def _build_link(self) -> Link:
