@@ -158,6 +158,7 @@ class Line:
         except NotConnectedError as error:
             raise Disconnected("NOT_CONNECTED") from error
         except OSError as error:
+            self._lose(Disconnected("CONNECTION_LOST"))
             raise NotAnswered("CONNECTION_LOST") from error
 
     async def _read(self) -> None:

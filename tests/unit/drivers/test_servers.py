@@ -5,11 +5,13 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pyrogram.crypto import rsa
+from telethon.crypto import rsa as telethon_rsa
 
 from drivers.errors import DriverUnavailable
 from drivers.mtproto.servers import address_of
 from drivers.protocol import TelegramServer
 from drivers.pyrogram.trust import fingerprint, trust
+from drivers.telethon.trust import trust as telethon_trust
 
 
 def server(key: Path) -> TelegramServer:
@@ -66,3 +68,15 @@ def test_a_server_of_ones_own_stands_for_every_data_centre(tmp_path: Path) -> No
 def test_a_data_centre_that_does_not_exist_is_said() -> None:
     with pytest.raises(DriverUnavailable, match="data centre 9"):
         address_of(9, None)
+
+
+def test_the_telethon_driver_trusts_the_same_key_under_the_same_fingerprint(
+    tmp_path: Path,
+) -> None:
+    number, key = next(iter(telegrams_own().items()))
+    path = tmp_path / "key.pem"
+    path.write_bytes(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+
+    telethon_trust(server(path))
+
+    assert telethon_rsa._server_keys[number][0].n == key.public_numbers().n

@@ -1,21 +1,19 @@
-"""The Pyrogram driver on the wire: what the contract over all drivers cannot show."""
+"""The drivers over MTProto on the wire: what the contract over all drivers cannot show."""
 
 import asyncio
 import os
-import socket
 import threading
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from drivers.errors import Disconnected, NotAnswered, OutcomeUnknown, SessionLost
 from drivers.mtproto import driver as driver_module
-from drivers.protocol import Application, SignedIn, TelegramServer
-from drivers.pyrogram import key_exchange
-from drivers.pyrogram import line as line_module
-from drivers.pyrogram.transport import NotConnectedError, Transport
+from drivers.protocol import Application, DriverFactory, SignedIn, TelegramServer
 from drivers.registry import driver_factory
 from drivers.session import TelegramSession
 from sandbox.records import LoggedOut
@@ -23,7 +21,25 @@ from sandbox.scenario import Sandbox
 from sandbox.world.users import User
 from tests.contract.drivers.ears import Account, Ear, Ledger, Peers
 
-FACTORY = driver_factory("pyrogram")
+
+@pytest.fixture(params=["pyrogram", "telethon"])
+def library(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def factory(library: str) -> DriverFactory:
+    return driver_factory(library)
+
+
+@pytest.fixture
+def line_module(library: str) -> ModuleType:
+    return import_module(f"drivers.{library}.line")
+
+
+@pytest.fixture
+def key_exchange(library: str) -> ModuleType:
+    return import_module(f"drivers.{library}.key_exchange")
 
 
 @pytest.fixture
@@ -37,9 +53,9 @@ def application(sandbox: Sandbox) -> Application:
     return Application(1, "x", TelegramServer("127.0.0.1", sandbox.port, sandbox.key_path))
 
 
-def make(application: Application, session: TelegramSession) -> Account:
+def make(factory: DriverFactory, application: Application, session: TelegramSession) -> Account:
     ear, peers, ledger = Ear(), Peers(), Ledger()
-    driver = FACTORY.open(
+    driver = factory.open(
         application=application,
         session=session,
         peers=peers,
@@ -62,15 +78,22 @@ def alice(sandbox: Sandbox) -> User:
 
 @pytest.fixture
 async def account(
-    sandbox: Sandbox, application: Application, alice: User
+    sandbox: Sandbox,
+    application: Application,
+    alice: User,
+    factory: DriverFactory,
 ) -> AsyncIterator[Account]:
-    account = make(application, session_of(sandbox, alice))
+    account = make(factory, application, session_of(sandbox, alice))
     yield account
     await account.driver.disconnect()
 
 
 async def test_a_line_that_goes_silent_is_lost_soon(
-    sandbox: Sandbox, alice: User, account: Account, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox,
+    alice: User,
+    account: Account,
+    monkeypatch: pytest.MonkeyPatch,
+    line_module: ModuleType,
 ) -> None:
     monkeypatch.setattr(line_module, "PING_EVERY", timedelta(milliseconds=100))
     monkeypatch.setattr(line_module, "PING_PATIENCE", timedelta(milliseconds=200))
@@ -98,7 +121,11 @@ async def test_a_press_on_a_frozen_line_ends_in_time_and_is_unknown(
 
 
 async def test_a_question_on_a_frozen_line_is_merely_not_answered(
-    sandbox: Sandbox, alice: User, account: Account, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox,
+    alice: User,
+    account: Account,
+    monkeypatch: pytest.MonkeyPatch,
+    line_module: ModuleType,
 ) -> None:
     monkeypatch.setattr(line_module, "PING_PATIENCE", timedelta(milliseconds=200))
     await account.driver.connect()
@@ -123,20 +150,24 @@ async def test_a_server_that_cuts_each_new_line_is_a_failed_connect(
 
 
 async def test_a_server_that_says_nothing_does_not_hold_up_connect(
-    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    factory: DriverFactory,
+    line_module: ModuleType,
+    key_exchange: ModuleType,
 ) -> None:
     monkeypatch.setattr(line_module, "OPEN_TIMEOUT", timedelta(milliseconds=300))
     monkeypatch.setattr(key_exchange, "KEY_TIMEOUT", timedelta(milliseconds=300))
     async with await asyncio.start_server(_say_nothing, "127.0.0.1", 0) as silent:
         port = silent.sockets[0].getsockname()[1]
         server = TelegramServer("127.0.0.1", port, sandbox.key_path)
-        account = make(Application(1, "x", server), TelegramSession(2, 1, bytes(256)))
+        account = make(factory, Application(1, "x", server), TelegramSession(2, 1, bytes(256)))
 
         async with asyncio.timeout(3):
             with pytest.raises(NotAnswered):
                 await account.driver.connect()
             with pytest.raises(NotAnswered):
-                await FACTORY.login(application=Application(1, "x", server)).send_code("15550001")
+                await factory.login(application=Application(1, "x", server)).send_code("15550001")
 
 
 async def _say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -145,10 +176,14 @@ async def _say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWrite
 
 
 async def test_a_key_that_is_used_twice_is_dead_for_both(
-    sandbox: Sandbox, application: Application, alice: User, account: Account
+    sandbox: Sandbox,
+    application: Application,
+    alice: User,
+    account: Account,
+    factory: DriverFactory,
 ) -> None:
     session = session_of(sandbox, alice)
-    first, second = make(application, session), make(application, session)
+    first, second = make(factory, application, session), make(factory, application, session)
     await first.driver.connect()
 
     with pytest.raises(SessionLost):
@@ -176,11 +211,12 @@ async def test_many_drivers_need_no_threads_and_leave_no_files(
     application: Application,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    factory: DriverFactory,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     before = threading.active_count()
     users = [sandbox.users.create() for _ in range(20)]
-    accounts = [make(application, session_of(sandbox, user)) for user in users]
+    accounts = [make(factory, application, session_of(sandbox, user)) for user in users]
 
     await asyncio.gather(*(account.driver.connect() for account in accounts))
     threads = threading.active_count()
@@ -191,34 +227,6 @@ async def test_many_drivers_need_no_threads_and_leave_no_files(
     assert len(asyncio.all_tasks()) == 1 + sum(
         "sandbox" in repr(task) for task in asyncio.all_tasks()
     )
-
-
-async def test_a_peer_that_reads_nothing_does_not_hold_up_closing() -> None:
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        transport = Transport(loop=asyncio.get_running_loop())
-        await transport.connect(listener.getsockname())
-        sending = asyncio.ensure_future(transport.send(bytes(16_000_000)))
-        await asyncio.sleep(0.1)
-        assert not sending.done()
-
-        async with asyncio.timeout(1):
-            await transport.close()
-            await sending
-
-
-async def test_a_socket_that_is_closed_lets_nothing_leave() -> None:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        transport = Transport(loop=asyncio.get_running_loop())
-        await transport.connect(listener.getsockname())
-        await transport.close()
-
-        with pytest.raises(NotConnectedError):
-            await transport.send(bytes(8))
 
 
 async def test_a_refused_repeat_counts_as_sent(
@@ -253,11 +261,13 @@ async def test_a_line_that_breaks_while_logging_out_is_no_loss(
 
 
 async def test_a_login_follows_its_number_to_another_data_centre(
-    sandbox: Sandbox, application: Application
+    sandbox: Sandbox,
+    application: Application,
+    factory: DriverFactory,
 ) -> None:
     sandbox.users.create(phone="15550001")
     sandbox.faults.refuse(303, "PHONE_MIGRATE_4", method="auth.SendCode")
-    login = FACTORY.login(application=application)
+    login = factory.login(application=application)
 
     await login.send_code("+1 555 0001")
     signed_in = await login.sign_in(sandbox.users.code("15550001"))
@@ -269,11 +279,12 @@ async def test_a_login_follows_its_number_to_another_data_centre(
 
 async def test_a_server_with_another_key_than_the_trusted_one_is_not_spoken_to(
     application: Application,
+    factory: DriverFactory,
 ) -> None:
     async with Sandbox.start(seed=6) as stranger:
         assert application.server is not None
         server = TelegramServer("127.0.0.1", stranger.port, application.server.public_key)
-        login = FACTORY.login(application=Application(1, "x", server))
+        login = factory.login(application=Application(1, "x", server))
 
         with pytest.raises(Disconnected) as refused:
             await login.send_code("15550001")
