@@ -8,25 +8,39 @@ from pathlib import Path
 
 import django
 
-from proofs.figure import table
+from proofs.figure import Figure, table
+from proofs.house.failures import FAILURES
 from proofs.house.ground import ground_prepare
+from sis_project.demo.ending import AskedToEnd
 
 PROOFS = Path(__file__).parent.parent / "run" / "proofs"
 
 
 def main(name: str) -> int:
-    """Print the figures; 1 when a bar was missed."""
+    """Print the figures; 1 when a bar was missed, 2 when it could not be measured."""
     begun = time.monotonic()
     print(f"== {name}", flush=True)
-    ground = ground_prepare(PROOFS / name)
-    os.environ |= ground.settings
-    django.setup()
-    figures = importlib.import_module(f"proofs.prove_{name}").prove(ground)
+    try:
+        figures = measure(name)
+    except AskedToEnd as asked:
+        return 128 + asked.number
+    except FAILURES as error:
+        print(f"{name} could not be measured. {error}\n", flush=True)
+        return 2
     print(table(figures))
     missed = sum(not figure.held for figure in figures)
     seconds = time.monotonic() - begun
     print(f"{len(figures)} figures, {missed} bars missed, {seconds:.0f} s\n", flush=True)
     return 1 if missed else 0
+
+
+def measure(name: str) -> list[Figure]:
+    """Set the settings, then load the proof and run it."""
+    ground = ground_prepare(PROOFS / name)
+    os.environ |= ground.settings
+    django.setup()
+    figures: list[Figure] = importlib.import_module(f"proofs.prove_{name}").prove(ground)
+    return figures
 
 
 if __name__ == "__main__":

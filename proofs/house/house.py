@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.budgets import birth_declare
 from accounts.redis_clients import redis_sync
+from proofs.house.failures import NotInTime
 from proofs.house.ground import Ground
 from sandbox.control import BlockingControlClient
 from sis_project.demo.ending import EndSignal
@@ -27,10 +28,6 @@ from tests.servers.postgres import postgres_start
 LOOK_EVERY = 0.05  # seconds
 BUDGETS_FULL = timedelta(hours=1)
 CONTROL_WITHIN = 60.0  # seconds that one answer of the control port may take
-
-
-class NotInTime(Exception):
-    """Something that a proof waited for did not come; the message says what."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,6 @@ PRESSED_WITHIN = 10.0  # seconds
 EXPIRY = 3600.0  # seconds
 
 
-class NotPressed(Exception):
-    """A packet was not pressed by everybody who should have."""
-
-
 @dataclass(frozen=True, slots=True)
 class Played:
     """What the journal shows of a round. Times are monotonic seconds.
