@@ -17,6 +17,7 @@ from pyrogram.session.session import SessionState
 from drivers.errors import Disconnected, DriverError, FloodWait, NotAnswered
 from drivers.mtproto.answers import Answers, Unheard
 from drivers.mtproto.patience import (
+    ACK_TIMEOUT,
     ANSWER_TIMEOUT,
     CLOSE_TIMEOUT,
     OPEN_TIMEOUT,
@@ -202,7 +203,10 @@ class Line(Session):  # type: ignore[misc]  # the library is untyped
     async def _acknowledge(self) -> None:
         acks, self._intake.acks = self._intake.acks, []
         try:
-            await self._write(await self.msg_factory.create(types.MsgsAck(msg_ids=acks)))
+            async with asyncio.timeout(ACK_TIMEOUT.total_seconds()):
+                await self._write(await self.msg_factory.create(types.MsgsAck(msg_ids=acks)))
+        except TimeoutError:
+            self._lose(Disconnected("STUCK_LINE"))
         except (Disconnected, NotAnswered):
             log.debug("Acknowledgements were lost with their line")
 

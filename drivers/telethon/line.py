@@ -11,6 +11,7 @@ from telethon.tl import TLRequest, functions, types
 from drivers.errors import Disconnected, DriverError, FloodWait, NotAnswered
 from drivers.mtproto.answers import Answers, Unheard
 from drivers.mtproto.patience import (
+    ACK_TIMEOUT,
     ANSWER_TIMEOUT,
     CLOSE_TIMEOUT,
     OPEN_TIMEOUT,
@@ -191,7 +192,10 @@ class Line:
         acks, self._intake.acks = self._intake.acks, []
         _, packet = self._packets.pack(types.MsgsAck(msg_ids=acks))
         try:
-            await self._write(packet)
+            async with asyncio.timeout(ACK_TIMEOUT.total_seconds()):
+                await self._write(packet)
+        except TimeoutError:
+            self._lose(Disconnected("STUCK_LINE"))
         except (Disconnected, NotAnswered):
             log.debug("Acknowledgements were lost with their line")
 

@@ -106,6 +106,31 @@ async def test_a_line_that_goes_silent_is_lost_soon(
     assert not account.driver.connected
 
 
+async def test_a_line_that_takes_no_acknowledgements_is_lost_soon(
+    sandbox: Sandbox,
+    alice: User,
+    account: Account,
+    monkeypatch: pytest.MonkeyPatch,
+    line_module: ModuleType,
+) -> None:
+    monkeypatch.setattr(line_module, "ACK_TIMEOUT", timedelta(milliseconds=200))
+    bob = sandbox.users.create(name="Bob")
+    group = sandbox.groups.supergroup("Games", [bob, alice])
+    await account.driver.connect()
+    monkeypatch.setattr(line_module.Line, "_write", _written_never)
+
+    for number in range(40):
+        sandbox.say(bob, group, f"m{number}")
+    await account.ear.loses_its_line()
+
+    assert account.ear.losses[0].error_id == "STUCK_LINE"
+
+
+async def _written_never(*_: object) -> None:
+    """A socket whose peer reads nothing."""
+    await asyncio.Event().wait()
+
+
 async def test_a_press_on_a_frozen_line_ends_in_time_and_is_unknown(
     sandbox: Sandbox, alice: User, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
