@@ -1,12 +1,20 @@
 """The web application that granian serves."""
 
 import os
+import sys
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from sis_project.telemetry.log_keys import UNSET_SECRET_KEY
 from telemetry.logs import uncaught_told
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sis_project.settings")
 
 application = get_asgi_application()
 uncaught_told()
+if settings.SECRET_KEY == UNSET_SECRET_KEY and not settings.DEBUG:
+    # What stands in for it is in the source: whoever reads that could sign as this server.
+    sys.exit(
+        "SIS_SECRET_KEY is not set, and the web server signs with it: set it to a long random text."
+    )

@@ -69,3 +69,15 @@ def test_a_worker_without_tables_tells_what_to_run_and_ends(tmp_path: Path, redi
     assert done.returncode == 1
     assert "Run: python manage.py migrate" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_web_server_does_not_sign_with_a_key_that_is_in_the_source(redis_url: str) -> None:
+    done = run(
+        *("-m", "granian", "--interface", "asginl", "--port", "0", "sis_project.asgi:application"),
+        SIS_SECRET_KEY="",
+        REDIS_URL=redis_url,
+    )
+
+    assert done.returncode != 0
+    assert "SIS_SECRET_KEY is not set" in done.stderr
+    assert "Traceback" not in done.stderr
