@@ -18,11 +18,6 @@ def watched() -> Watched:
     return Watched(group_ids=watched_group_ids(), user_ids=own_user_ids())
 
 
-def group_list() -> list[GroupProfile]:
-    """All registered groups, by name."""
-    return list(GroupProfile.objects.select_related("attested_by").order_by("name", "group_id"))
-
-
 def groups_with_counts() -> QuerySet[GroupProfile]:
     """All registered groups, each with the number of our accounts in it as `accounts`."""
     return GroupProfile.objects.select_related("attested_by").annotate(accounts=Count("members"))

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from groups.errors import GroupsError
 from groups.models import GroupProfile
-from groups.selectors import group_list
+from groups.selectors import groups_with_counts
 from groups.services import group_attest, group_disable, group_enable, group_register
 
 
@@ -72,17 +72,32 @@ class Command(BaseCommand):
         self.stdout.write(_("Group %(id)d is disabled.") % {"id": options["group_id"]})
 
     def _list(self, options: dict[str, Any]) -> None:
-        profiles = group_list()
+        profiles = groups_with_counts().order_by("name", "group_id")
         if options["json"]:
             self.stdout.write(json.dumps([_facts(profile) for profile in profiles], indent=2))
             return
         table = Table(_("Group"), _("Name"), _("Enabled"), _("Attested by"), _("Last active"))
+        table.add_column(_("Our accounts"), justify="right")
         for profile in profiles:
             table.add_row(*(str(fact) for fact in _facts(profile).values()))
         console = Console()
         with console.capture() as drawn:
             console.print(table)
         self.stdout.write(drawn.get())
+        for profile in profiles:
+            self._warn(profile)
+
+    def _warn(self, profile: GroupProfile) -> None:
+        """An id with a typing error looks like a group in which nobody says anything."""
+        if profile.enabled and not _facts(profile)["accounts"]:
+            self.stderr.write(
+                _(
+                    "No account of ours was seen in group %(id)d (%(name)s), so nothing is heard "
+                    "there: let an account join, or register the right id. Hosts look when it is "
+                    "enabled, when they connect, and every quarter of an hour."
+                )
+                % {"id": profile.group_id, "name": profile.name}
+            )
 
     def _say(self, sentence: str, profile: GroupProfile) -> None:
         self.stdout.write(sentence % {"id": profile.group_id, "name": profile.name})
@@ -96,4 +111,5 @@ def _facts(profile: GroupProfile) -> dict[str, object]:
         "enabled": profile.enabled,
         "attested_by": str(profile.attested_by or ""),
         "last_active_at": active.isoformat(timespec="seconds") if active else "",
+        "accounts": profile.accounts,  # type: ignore[attr-defined]  # annotated by the selector
     }

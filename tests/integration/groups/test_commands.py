@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from groups.models import GroupProfile
+from accounts.models import Account
+from groups.models import GroupMember, GroupProfile
 from groups.selectors import watched_group_ids
 from tests.unit.groups.builders import GROUP, OTHER
 
@@ -35,6 +37,19 @@ def test_a_group_goes_from_registered_to_watched(operator: User, capsys: Capture
     assert "Games" in capsys.readouterr().out
     groups("disable", GROUP)
     assert watched_group_ids() == frozenset()
+
+
+def test_an_enabled_group_that_none_of_our_accounts_is_in_is_told(
+    group: GroupProfile, account: Account, capsys: Capture
+) -> None:
+    groups("enable", group.pk)
+    groups("list")
+    assert f"No account of ours was seen in group {group.pk}" in capsys.readouterr().err
+
+    GroupMember.objects.create(group=group, account=account, seen_at=timezone.now())
+    groups("list")
+
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(
