@@ -38,19 +38,22 @@ Choice = TypeVar("Choice", bound=str)
 class Environment:
     """The process' environment, and below it the file that `SIS_ENV_FILE` names (or `.env`).
 
-    Every reader raises ImproperlyConfigured with a sentence that names the variable. The value
-    itself is never shown: it may be a secret.
+    Every reader, and a named file that is not there, raises ImproperlyConfigured with a sentence
+    that names the variable. The value of a setting is never shown: it may be a secret.
     """
 
     def __init__(self, default_file: Path) -> None:
         self._env = environ.Env()
-        file = Path(self._env.str("SIS_ENV_FILE", default=str(default_file)))
+        named = self.text("SIS_ENV_FILE")
+        file = Path(named) if named else default_file
+        if named and not file.exists():
+            raise ImproperlyConfigured(f"SIS_ENV_FILE names {file}, which is not there.")
         if file.is_file():
             self._env.read_env(file)
 
     def text(self, name: str, default: str = "") -> str:
-        """A text as it stands."""
-        return str(self._env.str(name, default=default))
+        """A text as it stands; an empty one, as .env.example has them, is as good as none."""
+        return str(self._env.str(name, default="")) or default
 
     def texts(self, name: str, default: list[str]) -> list[str]:
         """Texts with commas between them."""

@@ -16,8 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(default_file=BASE_DIR / ".env")
 
 DEBUG = env.flag("SIS_DEBUG", default=False)
-# Left empty, as .env.example has it, is unset: the web server does not start with that.
-SECRET_KEY = env.text("SIS_SECRET_KEY", "") or UNSET_SECRET_KEY
+SECRET_KEY = env.text("SIS_SECRET_KEY", UNSET_SECRET_KEY)
 ALLOWED_HOSTS = env.texts("SIS_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [

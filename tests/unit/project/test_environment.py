@@ -36,6 +36,23 @@ def test_a_value_that_cannot_be_read_is_named_and_not_shown(
     assert told.value.__cause__ is None
 
 
+def test_what_is_left_empty_has_its_default(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIS_THING", "")
+
+    assert environment.whole("SIS_THING", 7) == 7
+    assert environment.text("SIS_THING", "seven") == "seven"
+    assert environment.path("SIS_THING", Path("/seven")) == Path("/seven")
+
+
+def test_a_named_file_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIS_ENV_FILE", "/nowhere/sis.env")
+
+    with pytest.raises(ImproperlyConfigured, match=r"SIS_ENV_FILE names /nowhere/sis\.env"):
+        Environment(default_file=Path("/nowhere/.env"))
+
+
 def test_postgresql_on_a_socket_is_understood(
     environment: Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
