@@ -50,7 +50,7 @@ def view_render(
     layout.split_column(
         Layout(_head(story, scenery), name="head", size=4),
         Layout(name="middle"),
-        Layout(_foot(scenery), name="foot", size=len(scenery.hints) + NOTICES_SHOWN + 2),
+        Layout(_foot(scenery), name="foot", size=_foot_height(scenery)),
     )
     layout["middle"].split_row(
         Layout(_accounts(story, accounts), name="accounts", size=ACCOUNTS_WIDTH),
@@ -135,6 +135,11 @@ def reaction_span(packet: Packet) -> str:
     """The first and the last reaction to a packet, in milliseconds."""
     reactions = [seconds * 1000 for seconds in packet.reactions()]
     return f"{min(reactions):.0f}-{max(reactions):.0f}" if reactions else ""
+
+
+def _foot_height(scenery: Scenery) -> int:
+    """No line to spare: twelve accounts are all to be seen in 24 lines."""
+    return len(scenery.hints) + len(scenery.notices[-NOTICES_SHOWN:]) + 2
 
 
 def _foot(scenery: Scenery) -> Panel:
