@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 
 from groups.events import GroupEvent
 from groups.pending import Entry, Finished, PendingDrain
+from orchestration.decided import Decided
 from telemetry.logs import ids_bound
 from telemetry.metrics.stages import Stage, stage_passed
 from telemetry.traces import trace_fields
@@ -21,8 +22,8 @@ log = logging.getLogger(__name__)
 class Decides(Protocol):
     """What a drain needs of `Orchestrator`."""
 
-    def decide(self, event: GroupEvent, *, now: datetime) -> set[UUID]:
-        """Decide one event; the accounts that have new actions."""
+    def decide(self, event: GroupEvent, *, now: datetime) -> Decided:
+        """Decide one event."""
         ...
 
 
@@ -105,19 +106,20 @@ class Drain:
     def _decide(self, entry: Entry) -> bool:
         """Decide one entry and ring for its accounts; False when it failed and stays."""
         try:
-            accounts = self._decided(entry.event())
+            decided = self._decided(entry.event())
         except (InterfaceError, OperationalError):
             raise
         except Exception as error:  # noqa: BLE001 - one entry must not hold up its group
             return self._failed(entry, error)
-        self.ring(accounts)
+        self.ring(decided.accounts)
+        decided.show()
         return True
 
-    def _decided(self, event: GroupEvent) -> set[UUID]:
+    def _decided(self, event: GroupEvent) -> Decided:
         with ids_bound(event_key=event.key):
-            accounts = self.orchestrator.decide(event, now=self.now())
+            decided = self.orchestrator.decide(event, now=self.now())
         stage_passed(Stage.DECIDED, since=event.heard_at, until=self.now())
-        return accounts
+        return decided
 
     def _failed(self, entry: Entry, error: Exception) -> bool:
         parked = self.pending.fail(entry, reason=type(error).__name__)

@@ -11,6 +11,7 @@ from django.db import transaction
 from groups.events import GroupEvent
 from groups.policies import rule_match
 from groups.policies.schema import REDPACKET_RULE
+from orchestration.decided import Decided
 from orchestration.group_views import GroupViews
 from orchestration.planning.group_view import GroupView
 from orchestration.planning.packets import packet_plan
@@ -22,7 +23,6 @@ from redpackets.services import (
     claim_from_reply,
     packet_assigned,
     packet_open,
-    packet_running_show,
 )
 
 
@@ -38,8 +38,8 @@ class Orchestrator:
     max_age: timedelta
     rng: Random
 
-    def decide(self, event: GroupEvent, *, now: datetime) -> set[UUID]:
-        """Apply the group's policy; the accounts that have new actions.
+    def decide(self, event: GroupEvent, *, now: datetime) -> Decided:
+        """Apply the group's policy.
 
         An event of a group that is unknown, not enabled or not attested is dropped.
 
@@ -49,19 +49,19 @@ class Orchestrator:
         """
         view = self.views.view(event.group_id, now=now)
         if view is None:
-            return set()
+            return Decided()
         claim_from_reply(event=event, policy=view.policy.redpackets)
-        woken = self._play(event, view, now)
+        decided = self._play(event, view, now)
         for plan in self._replies(event, view, now):
-            woken |= _accounts(statements().plan(plan))
-        return woken
+            decided.accounts |= _accounts(statements().plan(plan))
+        return decided
 
-    def _play(self, event: GroupEvent, view: GroupView, now: datetime) -> set[UUID]:
+    def _play(self, event: GroupEvent, view: GroupView, now: datetime) -> Decided:
         """Take part in the red packet that the event may be."""
         policy = view.policy.redpackets
         packet = packet_detect(event, policy)
         if policy is None or packet is None:
-            return set()
+            return Decided()
         plan = packet_plan(
             event,
             packet,
@@ -73,10 +73,9 @@ class Orchestrator:
         )
         played = statements().play(plan, packet)
         if played is None:
-            return self._join(plan, packet, now)
+            return Decided(self._join(plan, packet, now))
         accounts = _accounts(played.planned)
-        packet_running_show(packet_id=played.packet_id, account_ids=sorted(accounts))
-        return accounts
+        return Decided(set(accounts), {played.packet_id: accounts})
 
     def _join(self, plan: Plan, packet: DetectedPacket, now: datetime) -> set[UUID]:
         """Take part in a packet that has its row already; nothing if that was decided before."""

@@ -20,6 +20,7 @@ from django.utils import timezone
 from groups.events import GroupEvent
 from groups.pending import PendingDrain, PendingStream
 from groups.pending.sealing import event_seal
+from orchestration.decided import Decided
 from orchestration.draining import BATCH, Drain
 from tests.unit.orchestration.heard import GROUP_ID, heard
 
@@ -35,12 +36,12 @@ class Decider:
     decided: list[str] = field(default_factory=list)
     meanwhile: Callable[[], object] = lambda: None
 
-    def decide(self, event: GroupEvent, *, now: datetime) -> set[UUID]:
+    def decide(self, event: GroupEvent, *, now: datetime) -> Decided:
         self.meanwhile()
         if error := self.fail.get(event.text):
             raise error
         self.decided.append(event.text)
-        return {ACCOUNT}
+        return Decided({ACCOUNT})
 
 
 @dataclass

@@ -38,7 +38,9 @@ def decide(now: datetime) -> Callable[[GroupEvent], set[Any]]:
 
     def run(event: GroupEvent) -> set[Any]:
         orchestrator.views.forget()
-        return orchestrator.decide(event, now=now)
+        decided = orchestrator.decide(event, now=now)
+        decided.show()
+        return decided.accounts
 
     return run
 
