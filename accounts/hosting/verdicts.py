@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import Error as DatabaseError
 
-from accounts.errors import AccountsError, SessionAltered, SessionMissing, SessionRolledBack
+from accounts.errors import AccountsError
 from accounts.models import Status
 from drivers.errors import (
     AccountSuspended,
@@ -41,9 +41,6 @@ CONNECTED = Verdict(Status.ACTIVE, "Connected")
 
 _FINAL: tuple[tuple[type[Exception], Status], ...] = (
     (SessionLost, Status.NEED_RELOGIN),
-    (SessionMissing, Status.NEED_RELOGIN),
-    (SessionAltered, Status.NEED_RELOGIN),
-    (SessionRolledBack, Status.NEED_RELOGIN),
     (AccountSuspended, Status.SUSPENDED),
     (PeerFlood, Status.SUSPENDED),
 )
@@ -52,7 +49,11 @@ _FORESEEN = (DriverError, DriverUnavailable, AccountsError, DatabaseError, Timeo
 
 
 def verdict_of(error: Exception) -> Verdict:
-    """Judge an error. What no row names is taken for a passing trouble, and tried again."""
+    """Judge an error. What no row names is taken for a passing trouble, and tried again.
+
+    So is a session file that does not open: trying asks nothing of Telegram, and the account comes
+    back by itself when the file, or the folder that holds it, is put back.
+    """
     reason = _reason(error)
     for kind, status in _FINAL:
         if isinstance(error, kind):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 
-from accounts.errors import MasterKeyWrong, SessionMissing
+from accounts.errors import MasterKeyWrong, SessionAltered, SessionMissing
 from accounts.hosting.verdicts import verdict_of
 from accounts.models import Status
 from drivers.errors import (
@@ -21,7 +21,6 @@ from drivers.errors import (
     ("error", "status"),
     [
         (SessionLost("SESSION_REVOKED"), Status.NEED_RELOGIN),
-        (SessionMissing("There is no file."), Status.NEED_RELOGIN),
         (AccountSuspended("USER_DEACTIVATED_BAN"), Status.SUSPENDED),
     ],
 )
@@ -38,6 +37,8 @@ def test_what_only_a_person_can_mend_is_final(error: Exception, status: Status) 
         TimeoutError(),
         OperationalError("server closed the connection"),
         MasterKeyWrong("Another key."),
+        SessionMissing("There is no file."),
+        SessionAltered("Another file."),
         DriverUnavailable("Install it."),
     ],
 )
