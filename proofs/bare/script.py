@@ -19,7 +19,11 @@ AT_ONCE = 10  # clients that connect together
 
 
 def client_make(port: int, player: dict[str, Any]) -> Any:
-    """A client as its documentation shows it, but for the server's address."""
+    """A client with the options that make it fastest, for it is the ruler.
+
+    By default it would keep a thousand messages each, and after some minutes a collection of a
+    hundred clients' garbage stops them all for half a second.
+    """
 
     class Loopback(pyrogram.connection.Connection):  # type: ignore[misc]
         def __init__(self, **arguments: Any) -> None:
@@ -32,6 +36,12 @@ def client_make(port: int, player: dict[str, Any]) -> Any:
         session_string=session_string(player),
         in_memory=True,
         connection_factory=Loopback,
+        sleep_threshold=0,
+        max_message_cache_size=10,
+        fetch_replies=False,
+        fetch_topics=False,
+        fetch_stories=False,
+        fetch_stickers=False,
     )
 
 
