@@ -26,10 +26,12 @@ time.sleep(600)
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + FAMILY
 
+# What a shell starts in the background begins with SIGINT ignored, and the suite may be such a job.
 STARTER = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from sis_project.embedded.process import LeashedProcess
+signal.signal(signal.SIGINT, signal.default_int_handler)
 family, pids, log = sys.argv[1:]
 held = LeashedProcess(
     "family", [sys.executable, "-S", "-c", family, pids], env={}, log=Path(log)
