@@ -75,6 +75,7 @@ class AccountLine:
     async def _kept_up(self) -> Verdict:
         while True:
             error, came_up = await self._once()
+            _end_if_asked()
             verdict = verdict_of(error)
             self._log("An account's line is down", reason=verdict.reason)
             # A line that broke is tried once more before operators are told of it.
@@ -137,6 +138,7 @@ class AccountLine:
         return held
 
     async def _stay(self) -> DriverError:
+        _end_if_asked()
         error = await self._lost
         if self._parts.clock() - self._tried_at >= STEADY_AFTER.total_seconds():
             self._failures = 0
@@ -175,3 +177,14 @@ class AccountLine:
                 "where": f"{frame.filename}:{frame.lineno}",
             },
         )
+
+
+def _end_if_asked() -> None:
+    """Be cancelled now, if a wait below forgot that somebody asked for it.
+
+    Python 3.11's `asyncio.wait_for`, which the Telegram library uses, returns its result when that
+    and a cancellation come at once; the line would stay up, and its lease be kept, for nobody.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
