@@ -1,7 +1,9 @@
 """Agreeing on a new auth key with a data centre."""
 
 import asyncio
+from typing import Final
 
+from telethon.errors import SecurityError
 from telethon.network.authenticator import do_authentication
 from telethon.network.mtprotoplainsender import MTProtoPlainSender
 
@@ -11,24 +13,37 @@ from drivers.mtproto.servers import Address
 from drivers.telethon.packets import LOGGERS
 from drivers.telethon.transport import Transport
 
+KEY_TRIES: Final = 3
+"""The library drops a leading zero byte of the key and then takes the server's proof for wrong: one
+of 256 exchanges. A new exchange makes another key."""
+
 
 async def new_auth_key(address: Address) -> bytes:
-    """Make a key: 256 bytes. The connection is closed afterwards.
+    """Make a key: 256 bytes. Each connection is closed afterwards.
 
     Raises Disconnected when the server cannot be reached or is not the one whose RSA key we
     trust, NotAnswered when it takes too long.
     """
-    transport = Transport()
     try:
         async with asyncio.timeout(KEY_TIMEOUT.total_seconds()):
-            await transport.connect(address)
-            sender = MTProtoPlainSender(transport, loggers=LOGGERS)
-            key, _ = await do_authentication(sender)
+            for _ in range(KEY_TRIES - 1):
+                try:
+                    return await _exchange(address)
+                except SecurityError:
+                    continue
+            return await _exchange(address)
     except TimeoutError as error:
         raise NotAnswered("KEY_EXCHANGE_TIMEOUT") from error
     except Exception as error:
         # The library raises what it comes across: an unknown RSA key, a wrong nonce, a cut line.
         raise Disconnected("KEY_EXCHANGE_FAILED") from error
+
+
+async def _exchange(address: Address) -> bytes:
+    transport = Transport()
+    try:
+        await transport.connect(address)
+        key, _ = await do_authentication(MTProtoPlainSender(transport, loggers=LOGGERS))
     finally:
         await transport.close()
     return bytes(key.key)

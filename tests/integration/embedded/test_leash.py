@@ -71,7 +71,7 @@ def alive(pid: int) -> bool:
     status = Path(f"/proc/{pid}/status")
     try:
         return "State:\tZ" not in status.read_text()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # it ended before the read, or during it
         return False
 
 
