@@ -75,6 +75,29 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
+class Device:
+    """Another login of the same account, that is not ours. `key` is Telegram's number for it."""
+
+    key: int
+    name: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What Telegram says of the safety of an account and of our session.
+
+    `ip` and `country` are where it sees our session; empty when it lists no session as ours.
+    `country` is a name ("Germany"), not a code.
+    """
+
+    two_step: bool
+    ip: str
+    country: str
+    others: tuple[Device, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Who a session belongs to. The phone number has no plus sign and stays out of the repr."""
 

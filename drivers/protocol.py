@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from drivers.errors import DriverError
-from drivers.messages import Chat, ChatKind, IncomingMessage, PressAnswer, Profile, SentMessage
+from drivers.messages import (
+    Chat,
+    ChatKind,
+    Checkup,
+    IncomingMessage,
+    PressAnswer,
+    Profile,
+    SentMessage,
+)
 from drivers.session import TelegramSession
 
 MessageHandler: TypeAlias = Callable[[IncomingMessage], Awaitable[None]]
@@ -115,6 +123,10 @@ class Driver(Protocol):
 
     async def ping(self) -> None:
         """Ask for an answer; NotAnswered or Disconnected when none comes."""
+        ...
+
+    async def checkup(self) -> Checkup:
+        """Ask for two-step verification, where our session is seen, and which others there are."""
         ...
 
     async def chats(self) -> list[Chat]:

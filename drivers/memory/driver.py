@@ -17,7 +17,7 @@ from drivers.lifeline import Lifeline
 from drivers.memory.faults import Fault
 from drivers.memory.source import MemorySource
 from drivers.memory.telegram import MemoryLine, MemoryTelegram
-from drivers.messages import Chat, IncomingMessage, PressAnswer, Profile, SentMessage
+from drivers.messages import Chat, Checkup, IncomingMessage, PressAnswer, Profile, SentMessage
 from drivers.protocol import KnownPeer, LossHandler, MessageHandler, PeerStore, PtsStore
 from drivers.refusals import PEER_UNKNOWN
 from drivers.session import TelegramSession
@@ -104,6 +104,14 @@ class MemoryDriver:
         """Answers while the line is open."""
         self._open_inbox()
         await self._begin("ping")
+
+    async def checkup(self) -> Checkup:
+        """Two-step verification, where our session is seen, and which others there are."""
+        self._open_inbox()
+        await self._begin("checkup")
+        with self._telegram.lock:
+            user = self._telegram.users[self._session.user_id]
+            return Checkup(user.password is not None, user.ip, user.country, tuple(user.devices))
 
     async def chats(self) -> list[Chat]:
         """The groups that the account is in."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from drivers.hearing.steps import Step
-from drivers.messages import Button, ChatKind, IncomingMessage
+from drivers.messages import Button, ChatKind, Device, IncomingMessage
 
 
 @dataclass(slots=True)
@@ -40,7 +40,10 @@ class MemoryMessage:
 
 @dataclass(slots=True)
 class MemoryUser:
-    """A person or bot. `log` is what the account's own counter has counted."""
+    """A person or bot. `log` is what the account's own counter has counted.
+
+    `ip` and `country` are where our session is seen, `devices` the account's other logins.
+    """
 
     user_id: int
     name: str
@@ -51,6 +54,9 @@ class MemoryUser:
     pts: int = 1
     next_message_id: int = 1
     log: list[Step] = field(default_factory=list)
+    ip: str = "127.0.0.1"
+    country: str = "Memory"
+    devices: list[Device] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -78,6 +78,14 @@ class Dialect(Protocol):
         """Who the session belongs to."""
         ...
 
+    def ask_password(self) -> Query:
+        """Whether there is a two-step password; `checkup_of` reads the answer."""
+        ...
+
+    def ask_authorizations(self) -> Query:
+        """The logins of the account; `checkup_of` reads the answer."""
+        ...
+
     def send_text(self, chat_id: int, text: str, *, random_id: int, reply_to: int | None) -> Query:
         """A message to a chat; PeerUnavailable when this account never met it."""
         ...

@@ -6,7 +6,8 @@ from drivers.errors import Disconnected, DriverError, MethodRefused, NotAnswered
 from drivers.hearing.handing import Handing
 from drivers.hearing.inbox import Inbox
 from drivers.lifeline import Lifeline
-from drivers.messages import Chat, IncomingMessage, PressAnswer, Profile, SentMessage
+from drivers.messages import Chat, Checkup, IncomingMessage, PressAnswer, Profile, SentMessage
+from drivers.mtproto.checkups import checkup_of
 from drivers.mtproto.dialect import Answer, Dialect
 from drivers.mtproto.link import Link
 from drivers.mtproto.patience import PRESS_TIMEOUT, RECOVERY_TIMEOUT, SEND_TIMEOUT
@@ -74,6 +75,12 @@ class MTProtoDriver:
     async def ping(self) -> None:
         """Ask for an answer; NotAnswered or Disconnected when none comes."""
         await self._open_link().line.ping()
+
+    async def checkup(self) -> Checkup:
+        """Ask for two-step verification, where our session is seen, and which others there are."""
+        line = self._open_link().line
+        password = await line.send(self._dialect.ask_password())
+        return checkup_of(password, await line.send(self._dialect.ask_authorizations()))
 
     async def chats(self) -> list[Chat]:
         """The groups that the account is in; their peers are put into the store."""

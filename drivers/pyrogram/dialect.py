@@ -66,6 +66,14 @@ class PyrogramDialect:
         """Who the session belongs to."""
         return profile_of(answer[0])
 
+    def ask_password(self) -> TLObject:
+        """Whether there is a two-step password."""
+        return functions.account.GetPassword()
+
+    def ask_authorizations(self) -> TLObject:
+        """The logins of the account."""
+        return functions.account.GetAuthorizations()
+
     def send_text(
         self, chat_id: int, text: str, *, random_id: int, reply_to: int | None
     ) -> TLObject:

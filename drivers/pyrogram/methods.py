@@ -21,6 +21,8 @@ ALLOWED: Final[frozenset[type[Any]]] = frozenset(
         functions.auth.CheckPassword,
         functions.auth.LogOut,
         functions.account.GetPassword,
+        # Looking after the account
+        functions.account.GetAuthorizations,
         # Hearing
         functions.users.GetUsers,
         functions.updates.GetState,

@@ -64,6 +64,14 @@ class TelethonDialect:
         """Who the session belongs to."""
         return profile_of(answer[0])
 
+    def ask_password(self) -> TLObject:
+        """Whether there is a two-step password."""
+        return functions.account.GetPasswordRequest()
+
+    def ask_authorizations(self) -> TLObject:
+        """The logins of the account."""
+        return functions.account.GetAuthorizationsRequest()
+
     def send_text(
         self, chat_id: int, text: str, *, random_id: int, reply_to: int | None
     ) -> TLObject:

@@ -19,6 +19,8 @@ ALLOWED: Final[frozenset[type[Any]]] = frozenset(
         functions.auth.CheckPasswordRequest,
         functions.auth.LogOutRequest,
         functions.account.GetPasswordRequest,
+        # Looking after the account
+        functions.account.GetAuthorizationsRequest,
         # Hearing
         functions.users.GetUsersRequest,
         functions.updates.GetStateRequest,

@@ -40,14 +40,18 @@ class UserOperations:
         """Make the code under way too old."""
         self._sandbox.users.expire_code(phone)
 
-    def session(self, user: UserName) -> Form:
+    def session(self, user: UserName, device: str = "") -> Form:
         """Log a user in without a client; the key comes in base64."""
-        session = self._sandbox.users.session(self._names.user(user))
+        session = self._sandbox.users.session(self._names.user(user), device=device)
         return {
             "dc_id": session.dc_id,
             "auth_key": base64.b64encode(session.auth_key).decode(),
             "user_id": session.user_id,
         }
+
+    def set_password(self, user: UserName, password: str | None) -> None:
+        """Turn two-step verification on, or off with null."""
+        self._sandbox.users.set_password(self._names.user(user), password)
 
     def ban(self, user: UserName, banned: bool = True) -> None:
         """Ban a phone number, or let it again."""

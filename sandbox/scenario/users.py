@@ -91,11 +91,19 @@ class Users:
         """Make the code under way too old."""
         self._centre.codes.expire(digits(phone))
 
-    def session(self, user: User) -> ReadySession:
-        """Log a user in without a client: for proofs with a hundred accounts and more."""
+    def session(self, user: User, *, device: str = "") -> ReadySession:
+        """Log a user in without a client: for proofs with a hundred accounts and more.
+
+        `device` is the model that the user's list of logins shows until a client connects.
+        """
         key = self._centre.keys.create()
+        key.device = {"device_model": device}
         self._centre.keys.sign_in(key, user.user_id, now=self._centre.now())
         return ReadySession(dc_id=DC_ID, auth_key=key.key, user_id=user.user_id)
+
+    def set_password(self, user: User, password: str | None) -> None:
+        """Turn two-step verification on, or off with None."""
+        self._centre.world.password_set(user, password)
 
     def ban(self, user: User, *, banned: bool = True) -> None:
         """Ban a phone number, so that it cannot log in; or let it again."""

@@ -72,6 +72,10 @@ class World:
         self._index(user)
         return user
 
+    def password_set(self, user: User, password: str | None, *, hint: str = "") -> None:
+        """Turn two-step verification on, or off with None."""
+        user.password = self._verifier(password, hint)
+
     def group_create(
         self, *, title: str, creator: User, members: Iterable[User], now: int
     ) -> BasicGroup:

@@ -42,7 +42,7 @@ METHODS: Final = frozenset(
     {
         *("Ping", "PingDelayDisconnect", "help.GetConfig", "users.GetUsers"),
         *("auth.SendCode", "auth.SignIn", "auth.CheckPassword", "auth.LogOut"),
-        "account.GetPassword",
+        *("account.GetPassword", "account.GetAuthorizations"),
         *("updates.GetState", "updates.GetDifference", "updates.GetChannelDifference"),
         *("messages.GetDialogs", "messages.GetHistory"),
         *("messages.SendMessage", "messages.GetBotCallbackAnswer"),

@@ -8,7 +8,7 @@ from drivers.errors import OutcomeUnknown, PeerFlood, SessionLost, SlowmodeWait
 from drivers.memory.factory import MemoryFactory
 from drivers.memory.telegram import MemoryTelegram
 from drivers.memory.world import MemoryMessage
-from drivers.messages import Button, PressAnswer
+from drivers.messages import Button, Device, PressAnswer
 from drivers.protocol import Application, DriverFactory
 from drivers.session import TelegramSession
 
@@ -62,6 +62,17 @@ class MemoryWorld:
             self._telegram.chats[chat_id].members.add(bot.user_id)
         self._telegram.on_press = lambda _: PressAnswer(text=answer)
         return bot.user_id
+
+    def seen(self, user_id: int, *, ip: str, country: str) -> None:
+        user = self._telegram.users[user_id]
+        user.ip, user.country = ip, country
+
+    def two_step(self, user_id: int, *, on: bool) -> None:
+        self._telegram.users[user_id].password = "secret" if on else None
+
+    def other_device(self, user_id: int, name: str) -> None:
+        user = self._telegram.users[user_id]
+        user.devices.append(Device(len(user.devices) + 1, name, user.country))
 
     def login_code(self, phone: str) -> str:
         return next(u.login_code for u in self._telegram.users.values() if u.phone == phone)

@@ -20,6 +20,7 @@ METHODS = {
     "press": "messages.GetBotCallbackAnswer",
     "chats": "messages.GetDialogs",
     "history": "messages.GetHistory",
+    "checkup": "account.GetAuthorizations",
 }
 
 
@@ -105,6 +106,15 @@ class SandboxWorld:
         for chat_id in chat_ids:
             self._sandbox.groups.add(self._sandbox.groups.by_chat_id(chat_id), [user])
         return user.user_id
+
+    def seen(self, user_id: int, *, ip: str, country: str) -> None:
+        self._sandbox.users.report_from(self._user(user_id), ip=ip, country=country)
+
+    def two_step(self, user_id: int, *, on: bool) -> None:
+        self._sandbox.users.set_password(self._user(user_id), "secret" if on else None)
+
+    def other_device(self, user_id: int, name: str) -> None:
+        self._sandbox.users.session(self._user(user_id), device=name)
 
     def login_code(self, phone: str) -> str:
         return self._sandbox.users.code(phone)

@@ -177,6 +177,8 @@ def test_both_drivers_ask_in_the_same_bytes(text: str, random_id: int) -> None:
             dialect.send_text(SUPERGROUP, text, random_id=random_id, reply_to=3),
             dialect.press(SUPERGROUP, 5, text.encode()),
             dialect.ask_who_we_are(),
+            dialect.ask_password(),
+            dialect.ask_authorizations(),
             dialect.log_out(),
         ]
         for dialect in dialects

@@ -10,6 +10,7 @@ from drivers.telethon import methods as telethon
 METHODS = {
     "Ping",
     "PingDelayDisconnect",
+    "account.GetAuthorizations",
     "account.GetPassword",
     "auth.CheckPassword",
     "auth.LogOut",
