@@ -5,10 +5,12 @@ FROM python:3.13-slim-trixie AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_NO_CACHE_DIR=1
 WORKDIR /build
-COPY requirements.txt .
+# requirements-vault.txt where a HashiCorp Vault holds the master key.
+ARG SIS_REQUIREMENTS=requirements.txt
+COPY requirements.txt requirements-vault.txt ./
 # Wheels by hash alone (one package of plain Python is built from its source): no compiler is needed.
 RUN python -m venv /opt/sis \
-    && /opt/sis/bin/pip install --require-hashes -r requirements.txt
+    && /opt/sis/bin/pip install --require-hashes -r "$SIS_REQUIREMENTS"
 WORKDIR /srv/sis
 COPY . .
 # Nothing can be written where it runs, so what Python and the pages need is made here.

@@ -64,7 +64,7 @@ prove: $(DEVELOPS)  ## Run the proofs, or one: make prove ONLY=reaction (ARGS=--
 	$(BIN)/python -m proofs $(ONLY) $(ARGS)
 
 lock: $(VENV)/lock/bin/uv  ## Turn requirements*.in into requirements*.txt, with hashes
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-vault requirements-dev; do \
 		$< pip compile --universal --python-version 3.11 --generate-hashes \
 			--only-binary :all: --no-binary pyaes --no-emit-index-url --no-header --quiet \
 			$$name.in -o $$name.txt || exit 1; \

@@ -36,11 +36,15 @@ def unhashed(name: str) -> list[str]:
 def main() -> int:
     """Print what is out of step; 1 if anything is."""
     run, develop = pins("requirements.txt"), pins("requirements-dev.txt")
+    vault = pins("requirements-vault.txt")
     wrong = [
         *unlocked(pins("requirements.in"), run, "requirements.txt"),
+        *unlocked(pins("requirements-vault.in"), vault, "requirements-vault.txt"),
         *unlocked(pins("requirements-dev.in"), develop, "requirements-dev.txt"),
-        *unlocked(run, develop, "requirements-dev.txt"),
+        *unlocked(run, vault, "requirements-vault.txt"),
+        *unlocked(vault, develop, "requirements-dev.txt"),
         *unhashed("requirements.txt"),
+        *unhashed("requirements-vault.txt"),
         *unhashed("requirements-dev.txt"),
     ]
     print("\n".join(wrong) or f"The locks hold what is asked for: {len(develop)} packages.")

@@ -4,7 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.models import Account, FloodDeadline, Switch
+from accounts.vault.keys import MasterKey
+from accounts.vault.phones import phone_hashes
+
+
+def accounts_with_phone(phone_number: str, *, key: MasterKey) -> QuerySet[Account]:
+    """The account with this phone number, or none; PhoneNumberInvalid when it is no number."""
+    return Account.objects.filter(phone_hash__in=phone_hashes(phone_number, key=key))
 
 
 def own_user_ids() -> frozenset[int]:

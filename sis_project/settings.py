@@ -83,6 +83,16 @@ REDIS_URL = env.redis("REDIS_URL", "redis://127.0.0.1:6379/0")
 
 SIS_MASTER_KEY = env.text("SIS_MASTER_KEY")
 SIS_MASTER_KEY_FILE = env.text("SIS_MASTER_KEY_FILE")
+# The key before it, while `manage.py rotate_keys` is under way.
+SIS_MASTER_KEY_PREVIOUS = env.text("SIS_MASTER_KEY_PREVIOUS")
+SIS_MASTER_KEY_PREVIOUS_FILE = env.text("SIS_MASTER_KEY_PREVIOUS_FILE")
+# The master key as a secret of a HashiCorp Vault (KV version 2), which keeps the one before itself.
+SIS_VAULT_ADDR = env.text("SIS_VAULT_ADDR")
+SIS_VAULT_TOKEN = env.text("SIS_VAULT_TOKEN")
+SIS_VAULT_TOKEN_FILE = env.text("SIS_VAULT_TOKEN_FILE")
+SIS_VAULT_MOUNT = env.text("SIS_VAULT_MOUNT", "secret")
+SIS_VAULT_PATH = env.text("SIS_VAULT_PATH", "sis/master-key")
+SIS_VAULT_CACERT = env.text("SIS_VAULT_CACERT")
 SIS_SESSIONS_DIR = env.path("SIS_SESSIONS_DIR", BASE_DIR / "sessions")
 SIS_TELEGRAM_API_ID = env.whole("SIS_TELEGRAM_API_ID", 0)
 SIS_TELEGRAM_API_HASH = env.text("SIS_TELEGRAM_API_HASH")
@@ -157,6 +167,7 @@ LOGGING = logging_config(
         log_key(SECRET_KEY),
         secrets=[
             *(SECRET_KEY, SIS_MASTER_KEY, SIS_TELEGRAM_API_HASH, SIS_METRICS_TOKEN),
+            *(SIS_MASTER_KEY_PREVIOUS, SIS_VAULT_TOKEN),
             *(str(DATABASES["default"].get("PASSWORD", "")), url_password(REDIS_URL)),
             *SIS_ALERT_URLS,
         ],

@@ -2,8 +2,8 @@
 
 from accounts.errors import PhoneNumberInvalid
 from accounts.models import Account
+from accounts.selectors import accounts_with_phone
 from accounts.vault.keys import master_key_from_settings
-from accounts.vault.phones import phone_hash
 
 
 def account_by_phone(text: str) -> Account | None:
@@ -13,10 +13,9 @@ def account_by_phone(text: str) -> Account | None:
         MasterKeyMissing, MasterKeyInvalid: without the key no number can be looked for.
     """
     try:
-        found = phone_hash(text, key=master_key_from_settings())
+        return accounts_with_phone(text, key=master_key_from_settings()).first()
     except PhoneNumberInvalid:
         return None
-    return Account.objects.filter(phone_hash=found).first()
 
 
 def looks_like_phone(text: str) -> bool:

@@ -3,16 +3,15 @@
 import asyncio
 import logging
 
-from django.db.models import QuerySet
-
 from accounts.errors import AccountsError, LoginRefused
 from accounts.login.counting import SUCCESS, login_count, outcome_of
 from accounts.login.phone_code import Questions, phone_code_login
 from accounts.login.record import login_record
 from accounts.models import Account, AccountEvent
+from accounts.selectors import accounts_with_phone
 from accounts.services.logs import account_log
 from accounts.telegram import application_from_settings
-from accounts.vault import Vault, phone_hash, phone_normalise
+from accounts.vault import Vault, phone_normalise
 from drivers.errors import DriverError
 from drivers.protocol import SignedIn
 from drivers.registry import driver_factory
@@ -37,7 +36,7 @@ def account_login(
     number = phone_normalise(phone_number)
     vault = Vault.from_settings()
     vault.verify()
-    _known(number, vault).exists()
+    accounts_with_phone(number, key=vault.key).exists()
     try:
         signed_in = asyncio.run(_sign_in(number, driver, ask))
         account = login_record(
@@ -62,14 +61,9 @@ async def _sign_in(number: str, driver: str, ask: Questions) -> SignedIn:
     return await phone_code_login(login, phone_number=number, ask=ask)
 
 
-def _known(number: str, vault: Vault) -> QuerySet[Account]:
-    """The account with this phone number, or none."""
-    return Account.objects.filter(phone_hash=phone_hash(number, key=vault.key))
-
-
 def _failure_log(number: str, vault: Vault, refused: LoginRefused) -> None:
     """Tell the account's operators, if the phone number is an account's."""
-    account = _known(number, vault).first()
+    account = accounts_with_phone(number, key=vault.key).first()
     if account is not None:
         cause = refused.__cause__
         account_log(

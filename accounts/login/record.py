@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import IdentityChanged
 from accounts.models import Account, AccountEvent, Status
+from accounts.selectors import accounts_with_phone
 from accounts.services.logs import account_log
 from accounts.services.registry import account_register
 from accounts.services.sessions import session_store
 from accounts.services.status import account_status_change
-from accounts.vault import Vault, phone_hash
+from accounts.vault import Vault
 from drivers.protocol import SignedIn
 
 
@@ -29,9 +30,7 @@ def login_record(
     """
     user_id = signed_in.profile.user_id
     with transaction.atomic():
-        account = Account.objects.filter(
-            phone_hash=phone_hash(phone_number, key=vault.key)
-        ).first() or account_register(
+        account = accounts_with_phone(phone_number, key=vault.key).first() or account_register(
             key=vault.key,
             phone_number=phone_number,
             driver=driver,

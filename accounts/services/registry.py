@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import AccountExists, AccountInvalid
 from accounts.models import Account, AccountEvent, Role
+from accounts.selectors import accounts_with_phone
 from accounts.services.logs import account_log
 from accounts.throttle import account_limit
 from accounts.vault.keys import MasterKey
@@ -49,6 +50,8 @@ def account_register(
     if weight < 0:
         raise AccountInvalid(_("weight: write 0 or a whole number above it."))
     number = phone_normalise(phone_number)
+    if accounts_with_phone(number, key=key).exists():
+        raise _exists()
     account_id = uuid.uuid4()
     account = Account(
         id=account_id,
@@ -65,10 +68,12 @@ def account_register(
             account.save(force_insert=True)
             account_log(account_id=account_id, event=AccountEvent.REGISTERED, driver=driver)
     except IntegrityError as error:
-        raise AccountExists(
-            _("An account with this phone number is registered already.")
-        ) from error
+        raise _exists() from error
     return account
+
+
+def _exists() -> AccountExists:
+    return AccountExists(_("An account with this phone number is registered already."))
 
 
 def _refuse_unknown(field: str, values: Collection[str], known: Collection[str]) -> None:

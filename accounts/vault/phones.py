@@ -3,18 +3,16 @@
 import hashlib
 import hmac
 import re
-import secrets
+from typing import Final
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.utils.translation import gettext as _
 
 from accounts.errors import PhoneNumberInvalid, PhoneNumberUnreadable
 from accounts.vault.keys.master import MasterKey
+from accounts.vault.values import ValueUnreadable, value_open, value_seal
 
-_VERSION = b"\x01"
-_NONCE_SIZE = 12
+PHONE_PURPOSE: Final = "sis phone number v1"
 _PUNCTUATION = re.compile(r"[\s().\-/\u00a0]")
 _INTERNATIONAL = re.compile(r"(?:\+|00)?([1-9][0-9]{6,14})", re.ASCII)
 
@@ -37,10 +35,9 @@ def phone_normalise(text: str) -> str:
 
 
 def phone_seal(phone_number: str, *, key: MasterKey, account_id: UUID) -> bytes:
-    """Seal a number for one account's row: version, nonce, ciphertext and tag (AES-256-GCM)."""
-    nonce = secrets.token_bytes(_NONCE_SIZE)
+    """Seal a number for one account's row."""
     plain = phone_normalise(phone_number).encode()
-    return _VERSION + nonce + _cipher(key).encrypt(nonce, plain, _VERSION + account_id.bytes)
+    return value_seal(plain, key=key, purpose=PHONE_PURPOSE, bound_to=account_id.bytes)
 
 
 def phone_open(sealed: bytes, *, key: MasterKey, account_id: UUID) -> str:
@@ -49,10 +46,10 @@ def phone_open(sealed: bytes, *, key: MasterKey, account_id: UUID) -> str:
     Raises:
         PhoneNumberUnreadable: another master key, another account's, or altered.
     """
-    version, nonce, ciphertext = sealed[:1], sealed[1 : 1 + _NONCE_SIZE], sealed[1 + _NONCE_SIZE :]
     try:
-        return _cipher(key).decrypt(nonce, ciphertext, version + account_id.bytes).decode()
-    except (InvalidTag, ValueError) as error:
+        plain = value_open(sealed, key=key, purpose=PHONE_PURPOSE, bound_to=account_id.bytes)
+        return plain.decode()
+    except (ValueUnreadable, ValueError) as error:
         raise PhoneNumberUnreadable(
             _(
                 "The phone number of account %(id)s does not open: SIS_MASTER_KEY is another one "
@@ -68,5 +65,6 @@ def phone_hash(phone_number: str, *, key: MasterKey) -> str:
     return hmac.new(secret, phone_normalise(phone_number).encode(), hashlib.sha256).hexdigest()
 
 
-def _cipher(key: MasterKey) -> AESGCM:
-    return AESGCM(key.derive("sis phone number v1"))
+def phone_hashes(phone_number: str, *, key: MasterKey) -> list[str]:
+    """What a number may be found by while a rotation is under way: one hash for each known key."""
+    return [phone_hash(phone_number, key=known) for known in key.known]

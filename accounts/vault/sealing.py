@@ -46,20 +46,23 @@ def seal(plain: bytes, *, key: MasterKey, account_id: UUID, generation: int) -> 
 
 
 def unseal(sealed: bytes, *, key: MasterKey, account_id: UUID) -> tuple[bytes, int]:
-    """Open what `seal` made for this account; returns the plain bytes and their generation.
+    """Open what `seal` made for this account, under `key` or the one before it.
+
+    Returns the plain bytes and their generation.
 
     Raises:
         OtherKey: the header names another master key.
         NotAsWritten: anything else is different from what was written, in whichever bit.
     """
     naming = naming_of(sealed, key=key)
+    opener = _opener(naming, key)
     if naming.account_id != account_id:
         raise NotAsWritten("sealed for another account")
     try:
         wrapping = Wrapping.unpack(sealed)
         if len(sealed) != HEADER_SIZE + wrapping.length + TAG_SIZE:
             raise NotAsWritten("of another length")
-        data_key = _wrapping(key, account_id).decrypt(
+        data_key = _wrapping(opener, account_id).decrypt(
             wrapping.wrap_nonce, wrapping.wrapped_key, sealed[: Naming.SIZE]
         )
         plain = AESGCM(data_key).decrypt(
@@ -70,11 +73,21 @@ def unseal(sealed: bytes, *, key: MasterKey, account_id: UUID) -> tuple[bytes, i
     return plain, naming.generation
 
 
-def naming_of(sealed: bytes, *, key: MasterKey) -> Naming:
-    """The first part of the header, if it names `key`.
+def reseal(sealed: bytes, *, key: MasterKey) -> bytes | None:
+    """The same session under `key` itself; None when it is so already.
 
-    A file under another key differs in the key's id and in the check value. One of them alone
-    cannot differ, except where somebody altered the file.
+    Account and generation stay. The header is authenticated with the data, so the data key is not
+    wrapped anew but drawn anew. Raises what `unseal` raises.
+    """
+    naming = naming_of(sealed, key=key)
+    if _opener(naming, key) is key:
+        return None
+    plain, generation = unseal(sealed, key=key, account_id=naming.account_id)
+    return seal(plain, key=key, account_id=naming.account_id, generation=generation)
+
+
+def naming_of(sealed: bytes, *, key: MasterKey) -> Naming:
+    """The first part of the header, if it names `key` or the one before it.
 
     Raises:
         OtherKey: the header names another master key.
@@ -84,13 +97,24 @@ def naming_of(sealed: bytes, *, key: MasterKey) -> Naming:
         naming = Naming.unpack(sealed)
     except ValueError as error:
         raise NotAsWritten(str(error)) from error
-    same_id = naming.key_id == key.key_id
-    same_check = naming.key_check == key.check_value(naming.account_id.bytes)
-    if not same_id and not same_check:
-        raise OtherKey
-    if not (same_id and same_check):
-        raise NotAsWritten("altered")
+    _opener(naming, key)
     return naming
+
+
+def _opener(naming: Naming, key: MasterKey) -> MasterKey:
+    """The one of the known keys that a header names.
+
+    A file under another key differs in the key's id and in the check value. One of them alone
+    cannot differ, except where somebody altered the file.
+    """
+    for known in key.known:
+        same_id = naming.key_id == known.key_id
+        same_check = naming.key_check == known.check_value(naming.account_id.bytes)
+        if same_id and same_check:
+            return known
+        if same_id or same_check:
+            raise NotAsWritten("altered")
+    raise OtherKey
 
 
 def _wrapping(key: MasterKey, account_id: UUID) -> AESGCM:

@@ -1,6 +1,7 @@
 """Seals what waits in Redis, so that nobody reads there what people said."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Self
@@ -26,27 +27,32 @@ class EventSeal:
     group only.
     """
 
-    _cipher: AESGCM
+    _ciphers: Mapping[bytes, AESGCM]
     _header: bytes
 
     @classmethod
     def of(cls, key: MasterKey) -> Self:
-        """The seal under a master key."""
-        return cls(AESGCM(key.derive("sis pending event v1")), _VERSION + key.key_id)
+        """The seal under a master key; what was sealed under the one before it opens, too."""
+        ciphers = {
+            _VERSION + known.key_id: AESGCM(known.derive("sis pending event v1"))
+            for known in key.known
+        }
+        return cls(ciphers, _VERSION + key.key_id)
 
     def seal(self, group_id: int, body: bytes) -> bytes:
         """Seal an event of a group."""
         nonce = secrets.token_bytes(_NONCE_SIZE)
         bound_to = self._header + _bound_to(group_id)
-        return self._header + nonce + self._cipher.encrypt(nonce, body, bound_to)
+        sealed = self._ciphers[self._header].encrypt(nonce, body, bound_to)
+        return self._header + nonce + sealed
 
     def names_another_key(self, sealed: bytes) -> bool:
-        """Whether the header says that this was sealed under another master key than ours.
+        """Whether the header says that this was sealed under a master key that we do not know.
 
         Such an event is in order, and opens where that key is.
         """
         header = sealed[:_HEADER_SIZE]
-        return header.startswith(_VERSION) and header != self._header
+        return header.startswith(_VERSION) and header not in self._ciphers
 
     def open(self, group_id: int, sealed: bytes) -> bytes:
         """The event that was sealed.
@@ -57,7 +63,8 @@ class EventSeal:
         header, rest = sealed[:_HEADER_SIZE], sealed[_HEADER_SIZE:]
         nonce, ciphertext = rest[:_NONCE_SIZE], rest[_NONCE_SIZE:]
         try:
-            return self._cipher.decrypt(nonce, ciphertext, header + _bound_to(group_id))
+            cipher = self._ciphers.get(header, self._ciphers[self._header])
+            return cipher.decrypt(nonce, ciphertext, header + _bound_to(group_id))
         except (InvalidTag, ValueError) as error:
             raise EventUnreadable(
                 "A waiting event does not open: SIS_MASTER_KEY is another one than it was sealed "

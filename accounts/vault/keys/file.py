@@ -11,9 +11,10 @@ from accounts.vault.keys.master import KeyOrigin, MasterKey
 
 @dataclass(frozen=True, slots=True)
 class FileKey:
-    """The key is the content of the file that `SIS_MASTER_KEY_FILE` names."""
+    """The key is the content of the file that a setting names."""
 
     path: Path
+    setting: str = "SIS_MASTER_KEY_FILE"
 
     def load(self) -> MasterKey:
         """Read the file; MasterKeyMissing when it cannot be read, MasterKeyInvalid if no key."""
@@ -23,8 +24,8 @@ class FileKey:
             raise MasterKeyMissing(
                 _(
                     "The master key's file %(path)s cannot be read (%(why)s): correct "
-                    "SIS_MASTER_KEY_FILE, or let this user read the file."
+                    "%(setting)s, or let this user read the file."
                 )
-                % {"path": self.path, "why": error.strerror}
+                % {"path": self.path, "why": error.strerror, "setting": self.setting}
             ) from error
-        return MasterKey.from_base64(text, origin=KeyOrigin.FILE, setting="SIS_MASTER_KEY_FILE")
+        return MasterKey.from_base64(text, origin=KeyOrigin.FILE, setting=self.setting)

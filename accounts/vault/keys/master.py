@@ -26,11 +26,16 @@ class KeyOrigin(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class MasterKey:
-    """32 secret bytes. `version` counts the key's versions where its origin keeps several."""
+    """32 secret bytes. `version` counts the key's versions where its origin keeps several.
+
+    `previous` is the key before it, while a rotation is under way: what was sealed under it opens,
+    and nothing new is sealed under it.
+    """
 
     secret: bytes = field(repr=False)
     origin: KeyOrigin
     version: int = 1
+    previous: Self | None = None
 
     def __post_init__(self) -> None:
         if len(self.secret) != KEY_LENGTH:
@@ -59,6 +64,11 @@ class MasterKey:
                 + NEW_KEY_COMMAND
             )
         return cls(secret=secret, origin=origin)
+
+    @property
+    def known(self) -> tuple[Self, ...]:
+        """The keys that open: this one, then the one before it."""
+        return (self,) if self.previous is None else (self, self.previous)
 
     def derive(self, label: str, *, salt: bytes = b"", length: int = KEY_LENGTH) -> bytes:
         """`length` bytes for one purpose (HKDF-SHA256, RFC 5869; the label is its info)."""

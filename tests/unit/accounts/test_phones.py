@@ -1,5 +1,6 @@
 """Phone numbers: one form, sealed, and found by a keyed hash."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.errors import PhoneNumberInvalid, PhoneNumberUnreadable
 from accounts.vault.keys import KeyOrigin, MasterKey
-from accounts.vault.phones import phone_hash, phone_normalise, phone_open, phone_seal
+from accounts.vault.phones import phone_hash, phone_hashes, phone_normalise, phone_open, phone_seal
 
 KEY = MasterKey(bytes(range(32)), KeyOrigin.ENVIRONMENT)
 OTHER_KEY = MasterKey(bytes(range(1, 33)), KeyOrigin.ENVIRONMENT)
@@ -73,3 +74,14 @@ def test_a_hash_finds_every_form_of_a_number_and_needs_the_key() -> None:
     assert phone_hash("+44 7700 900123", key=KEY) == phone_hash(NUMBER, key=KEY)
     assert phone_hash(NUMBER, key=KEY) != phone_hash(NUMBER, key=OTHER_KEY)
     assert len(phone_hash(NUMBER, key=KEY)) == 64
+
+
+def test_a_number_is_read_and_found_under_either_key_while_a_rotation_is_under_way() -> None:
+    sealed = phone_seal(NUMBER, key=KEY, account_id=MINE)
+    key = replace(OTHER_KEY, previous=KEY)
+
+    assert phone_open(sealed, key=key, account_id=MINE) == NUMBER
+    assert phone_hashes(NUMBER, key=key) == [
+        phone_hash(NUMBER, key=OTHER_KEY),
+        phone_hash(NUMBER, key=KEY),
+    ]

@@ -1,22 +1,25 @@
 """The form of a session file: what opens it, and that nothing else does."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from accounts.vault.keys import KeyOrigin, MasterKey
 from accounts.vault.layout import HEADER_SIZE, TAG_SIZE
-from accounts.vault.sealing import NotAsWritten, OtherKey, naming_of, seal, unseal
+from accounts.vault.sealing import NotAsWritten, OtherKey, naming_of, reseal, seal, unseal
 from drivers.session import TelegramSession
 
 KEY = MasterKey(bytes(range(32)), KeyOrigin.ENVIRONMENT)
 OTHER_KEY = MasterKey(bytes(range(1, 33)), KeyOrigin.ENVIRONMENT)
 MINE, OTHERS = UUID(int=1), UUID(int=2)
+NEW_KEY = replace(OTHER_KEY, previous=KEY)
 SESSION = TelegramSession(dc_id=2, user_id=77, auth_key=bytes(range(256))).pack()
 
 
+@settings(max_examples=2000, deadline=None)
 @given(plain=st.binary(max_size=600), generation=st.integers(0, 2**64 - 1), account=st.uuids())
 def test_what_was_sealed_opens_as_it_was(plain: bytes, generation: int, account: UUID) -> None:
     sealed = seal(plain, key=KEY, account_id=account, generation=generation)
@@ -109,3 +112,42 @@ def test_the_layout_is_the_documented_one() -> None:
     assert sealed[35:43] == b"\x00\x00\x00\x00\x00\x00\x01\x02"
     assert sealed[43:51] == KEY.check_value(MINE.bytes)
     assert sealed[123:127] == len(SESSION).to_bytes(4, "big")
+
+
+@settings(max_examples=2000, deadline=None)
+@given(
+    plain=st.binary(max_size=600),
+    generation=st.integers(0, 2**64 - 1),
+    account=st.uuids(),
+    old=st.binary(min_size=32, max_size=32),
+    new=st.binary(min_size=32, max_size=32),
+)
+def test_a_rotation_keeps_the_session_and_shuts_out_the_key_before(
+    plain: bytes, generation: int, account: UUID, old: bytes, new: bytes
+) -> None:
+    assume(old != new)
+    before = MasterKey(old, KeyOrigin.FILE)
+    key = MasterKey(new, KeyOrigin.ENVIRONMENT, version=2, previous=before)
+    sealed = seal(plain, key=before, account_id=account, generation=generation)
+
+    resealed = reseal(sealed, key=key)
+
+    assert resealed is not None
+    assert unseal(sealed, key=key, account_id=account) == (plain, generation)
+    assert unseal(resealed, key=replace(key, previous=None), account_id=account) == (
+        plain,
+        generation,
+    )
+    with pytest.raises(OtherKey):
+        unseal(resealed, key=before, account_id=account)
+    assert reseal(resealed, key=key) is None
+
+
+def test_a_flip_of_any_bit_stops_a_rotation_of_that_file() -> None:
+    sealed = seal(SESSION, key=KEY, account_id=MINE, generation=3)
+
+    for bit in range(len(sealed) * 8):
+        altered = bytearray(sealed)
+        altered[bit // 8] ^= 1 << bit % 8
+        with pytest.raises(NotAsWritten):
+            reseal(bytes(altered), key=NEW_KEY)

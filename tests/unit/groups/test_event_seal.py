@@ -1,6 +1,7 @@
 """Events wait sealed: Redis, its backups and its MONITOR show nothing that was said."""
 
 import secrets
+from dataclasses import replace
 
 import pytest
 
@@ -59,3 +60,14 @@ def test_another_key_is_told_from_an_event_that_is_none() -> None:
     assert not seal.names_another_key(sealed)
     assert not seal.names_another_key(b'{"text": "hello"}')
     assert not seal.names_another_key(b"")
+
+
+def test_events_of_the_key_before_open_while_a_rotation_is_under_way() -> None:
+    before, now = key(), key()
+    older, newer = EventSeal.of(before), EventSeal.of(replace(now, previous=before))
+
+    waiting = older.seal(GROUP, b"hello")
+
+    assert newer.open(GROUP, waiting) == b"hello"
+    assert not newer.names_another_key(waiting)
+    assert older.names_another_key(newer.seal(GROUP, b"hello"))
