@@ -7,6 +7,7 @@ timeout of its own and raises only `drivers.errors`.
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -96,8 +97,14 @@ class PtsStore(Protocol):
         """The pts of each supergroup, by its marked chat id."""
         ...
 
-    def set_channel(self, chat_id: int, pts: int) -> None:
-        """Everything of this supergroup up to there was handed on."""
+    def set_channel(self, chat_id: int, pts: int, *, newest_id: int = 0) -> None:
+        """Everything of this supergroup up to there was handed on, `newest_id` being the newest
+        message of it; 0 when none is known.
+        """
+        ...
+
+    def newest_id(self, chat_id: int) -> int | None:
+        """The newest message of a supergroup that was handed on; None when none is known."""
         ...
 
 
@@ -119,6 +126,14 @@ class Driver(Protocol):
 
     async def recover(self) -> int:
         """Compare Telegram's state with the ledger, hand on what was missed, say how many."""
+        ...
+
+    async def missing(self, *, patience: timedelta) -> int:
+        """Ask Telegram how far it has counted, and say what of that came not within `patience`.
+
+        Above 0, the line is deaf: it is up, answers, and tells less than Telegram has to tell. 0
+        as well while what came is still being handed on: nobody can say.
+        """
         ...
 
     async def ping(self) -> None:

@@ -55,7 +55,9 @@ class Courier:
         delay = self._faults.delay_of(user_id)
         for line in lines:
             self._pacer.run(
-                user_id, delay, self._delivery(happening, user_id, line, envelope, lost=lost)
+                user_id,
+                delay,
+                self._delivery(happening, user_id, line, envelope, lost=lost or line.deaf),
             )
 
     def _delivery(

@@ -65,6 +65,15 @@ class Line(Protocol):
         """End a freeze: what was waiting is handled and sent."""
         ...
 
+    @property
+    def deaf(self) -> bool:
+        """Whether its pushes vanish."""
+        ...
+
+    def deafen(self) -> None:
+        """Go on answering requests, and let every push vanish from now on."""
+        ...
+
 
 class Service(Protocol):
     """What the wire asks of the world."""

@@ -1,7 +1,7 @@
 """How far one account has heard: `drivers.protocol.PtsStore` in memory."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Self
@@ -22,6 +22,8 @@ class LedgerSnapshot:
     taken_at: datetime
     account: AccountPts | None
     channels: Mapping[int, int]
+    newest: Mapping[int, int] = field(default_factory=dict)
+    """The newest message that was handed on, of those channels where one is known."""
 
     def __bool__(self) -> bool:
         return self.account is not None or bool(self.channels)
@@ -38,8 +40,8 @@ class LedgerSnapshot:
         free = {chat: pts for chat, pts in self.channels.items() if chat not in behind}
         held = {chat: pts for chat, pts in self.channels.items() if chat in behind}
         return (
-            type(self)(self.taken_at, None if account_waits else self.account, free),
-            type(self)(self.taken_at, self.account if account_waits else None, held),
+            type(self)(self.taken_at, None if account_waits else self.account, free, self.newest),
+            type(self)(self.taken_at, self.account if account_waits else None, held, self.newest),
         )
 
 
@@ -47,10 +49,14 @@ class MemoryLedger:
     """One account's pts ledger; lives on the host's loop."""
 
     def __init__(
-        self, account: AccountPts | None = None, channels: Mapping[int, int] | None = None
+        self,
+        account: AccountPts | None = None,
+        channels: Mapping[int, int] | None = None,
+        newest: Mapping[int, int] | None = None,
     ) -> None:
         self._account = account
         self._channels = dict(channels or {})
+        self._newest = dict(newest or {})
         self._account_changed = False
         self._channels_changed: set[int] = set()
 
@@ -68,11 +74,17 @@ class MemoryLedger:
         """The pts of each supergroup, by its marked chat id; a live view."""
         return MappingProxyType(self._channels)
 
-    def set_channel(self, chat_id: int, pts: int) -> None:
-        """This supergroup was handed on up to here."""
+    def set_channel(self, chat_id: int, pts: int, *, newest_id: int = 0) -> None:
+        """This supergroup was handed on up to here; `newest_id` is 0 when no message is known."""
         if self._channels.get(chat_id) != pts:
             self._channels[chat_id] = pts
             self._channels_changed.add(chat_id)
+            if newest_id:
+                self._newest[chat_id] = newest_id
+
+    def newest_id(self, chat_id: int) -> int | None:
+        """The newest message of this supergroup that was handed on; None when none is known."""
+        return self._newest.get(chat_id)
 
     def snapshot(self, *, now: datetime) -> LedgerSnapshot:
         """What the tables do not know yet, as it is now; false when they know all."""
@@ -80,6 +92,7 @@ class MemoryLedger:
             taken_at=now,
             account=self._account if self._account_changed else None,
             channels={chat: self._channels[chat] for chat in sorted(self._channels_changed)},
+            newest={c: self._newest[c] for c in self._channels_changed if c in self._newest},
         )
 
     def written(self, part: LedgerSnapshot) -> None:

@@ -17,10 +17,13 @@ def ledgers_load(account_ids: Collection[UUID]) -> dict[UUID, MemoryLedger]:
         for row in AccountState.objects.filter(account_id__in=account_ids)
     }
     channels: dict[UUID, dict[int, int]] = {account_id: {} for account_id in account_ids}
+    newest: dict[UUID, dict[int, int]] = {account_id: {} for account_id in account_ids}
     for row in AccountChannel.objects.filter(account_id__in=account_ids):
         channels[row.account_id][row.chat_id] = row.pts
+        if row.newest_id:
+            newest[row.account_id][row.chat_id] = row.newest_id
     return {
-        account_id: MemoryLedger(states.get(account_id), channels[account_id])
+        account_id: MemoryLedger(states.get(account_id), channels[account_id], newest[account_id])
         for account_id in account_ids
     }
 
@@ -46,13 +49,18 @@ def ledgers_flush(snapshots: Mapping[UUID, LedgerSnapshot]) -> None:
     )
     AccountChannel.objects.bulk_create(
         [
-            AccountChannel(account_id=account_id, chat_id=chat_id, pts=pts)
+            AccountChannel(
+                account_id=account_id,
+                chat_id=chat_id,
+                pts=pts,
+                newest_id=snapshot.newest.get(chat_id, 0),
+            )
             for account_id, snapshot in ordered
             for chat_id, pts in sorted(snapshot.channels.items())
         ],
         update_conflicts=True,
         unique_fields=["account", "chat_id"],
-        update_fields=["pts"],
+        update_fields=["pts", "newest_id"],
     )
 
 

@@ -29,12 +29,17 @@ class AccountState(models.Model):
 
 
 class AccountChannel(models.Model):
-    """The ledger of one supergroup as one account hears it; a low-water mark as above."""
+    """The ledger of one supergroup as one account hears it; a low-water mark as above.
+
+    `newest_id` is the newest message up to there, or 0: where Telegram tells no difference any
+    more, the history is read back to it.
+    """
 
     id = models.BigAutoField(primary_key=True)
     account = models.ForeignKey(Account, on_delete=models.CASCADE)
     chat_id = models.BigIntegerField()
     pts = models.BigIntegerField()
+    newest_id = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "account_channels"

@@ -133,6 +133,21 @@ class Inbox:
             raise Disconnected("CONNECTION_LOST")
         return task.result()
 
+    async def missing(self, patience: timedelta) -> int:
+        """How many updates Telegram had counted that did not come within `patience`.
+
+        0 as well while something that came waits here: then nobody can say. Raises what the source
+        raises.
+        """
+        counted = await self._recovery.counted()
+        await asyncio.sleep(patience.total_seconds())
+        busy = not self._queue.empty() or self._turn.locked() or bool(self._holding.chats())
+        return 0 if busy else sum(self._behind(chat_id, pts) for chat_id, pts in counted.items())
+
+    def _behind(self, chat_id: int | None, counted: int) -> int:
+        known = self._pts(chat_id)
+        return 0 if known is None else max(0, counted - known)
+
     def _own(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
@@ -191,7 +206,7 @@ class Inbox:
         if step.message is not None:
             await self._handing.hand_on(step.message)
         if step.chat_id is not None:
-            self._ledger.set_channel(step.chat_id, step.pts)
+            self._recovery.keep(step.chat_id, step.pts)
         elif (account := self._ledger.account()) is not None:
             self._ledger.set_account(moved(account, pts=step.pts, date=date))
 

@@ -8,15 +8,17 @@ from datetime import timedelta
 from drivers.errors import MethodRefused, UpdatesTooLong
 from drivers.hearing.handing import Handing, is_new
 from drivers.hearing.steps import AccountDifference, Entry, GroupState, Source
-from drivers.messages import ChatKind
+from drivers.messages import ChatKind, IncomingMessage
 from drivers.protocol import AccountPts, PtsStore
 
 log = logging.getLogger(__name__)
 
 MAX_SLICES = 200
 """Pieces of one difference that we fetch before we call it too long."""
-HISTORY_LIMIT = 100
-"""Messages of a chat that are read back when its difference is too long to be told."""
+PAGE = 100
+"""Messages of a chat's history that are read at once; Telegram gives no more."""
+MAX_PAGES = 50
+"""Pages that are read back of one chat whose difference is too long to be told."""
 OVERLAP = timedelta(seconds=5)
 
 
@@ -95,10 +97,15 @@ class Recovery:
             for message in difference.messages:
                 await self._handing.hand_on(message)
             pts = difference.pts
-            self._ledger.set_channel(chat_id, pts)
+            self.keep(chat_id, pts)
             if difference.final or difference.too_long:
                 return
         raise UpdatesTooLong("CHANNEL_DIFFERENCE_TOO_LONG")
+
+    def keep(self, chat_id: int, pts: int) -> None:
+        """Move a supergroup's ledger: everything up to there was handed on."""
+        newest_id = self._handing.heard.get(chat_id, 0)
+        self._ledger.set_channel(chat_id, pts, newest_id=newest_id)
 
     async def changed_chats(self) -> list[int]:
         """The supergroups whose counter at Telegram is ahead of ours.
@@ -114,16 +121,35 @@ class Recovery:
                 behind.append(group.chat_id)
         return behind
 
+    async def counted(self) -> dict[int | None, int]:
+        """How far Telegram has counted: the account's own pts, and those of its supergroups."""
+        state = await self._source.state()
+        groups = _supergroups(await self._source.groups())
+        return {None: state.pts} | {group.chat_id: group.pts or 0 for group in groups}
+
     async def _read_back(self, chat_id: int, *, since: int) -> None:
-        heard = self._handing.heard.get(chat_id)
-        messages = await self._source.history(chat_id, limit=HISTORY_LIMIT)
-        missed = [m for m in messages if is_new(m, heard=heard, since=since, overlap=OVERLAP)]
+        missed = await self._missed(chat_id, since=since)
         log.warning(
             "A difference was not told: the history was read back",
             extra={"chat_id": chat_id, "messages": len(missed)},
         )
         for message in missed:
             await self._handing.hand_on(message)
+
+    async def _missed(self, chat_id: int, *, since: int) -> list[IncomingMessage]:
+        """Page back to the newest message that was handed on; oldest first."""
+        heard = self._handing.heard.get(chat_id) or self._ledger.newest_id(chat_id)
+        missed: list[IncomingMessage] = []
+        before = 0
+        for _ in range(MAX_PAGES):
+            page = await self._source.page(chat_id, limit=PAGE, before=before)
+            new = [m for m in page.messages if is_new(m, heard=heard, since=since, overlap=OVERLAP)]
+            missed[:0] = new
+            if page.oldest_id is None or len(new) < len(page.messages):
+                return missed
+            before = page.oldest_id
+        log.error("A history was longer than what is read back", extra={"chat_id": chat_id})
+        return missed
 
 
 def _supergroups(groups: Sequence[GroupState]) -> list[GroupState]:

@@ -72,6 +72,18 @@ class ChatDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """A run of a chat's history, oldest first.
+
+    `oldest_id` is where it begins, which may be a message that nobody here acts on; None when
+    there is nothing so far back.
+    """
+
+    messages: tuple[IncomingMessage, ...]
+    oldest_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class GroupState:
     """A group that the account is in; `pts` is Telegram's own counter, None for basic groups."""
 
@@ -99,6 +111,6 @@ class Source(Protocol):
         """The groups that the account is in, with their counters."""
         ...
 
-    async def history(self, chat_id: int, *, limit: int) -> list[IncomingMessage]:
-        """The newest messages of a chat, oldest first."""
+    async def page(self, chat_id: int, *, limit: int, before: int = 0) -> HistoryPage:
+        """The newest messages of a chat that are older than the message `before` (0: all)."""
         ...

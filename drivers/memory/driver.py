@@ -1,6 +1,7 @@
 """The driver over the in-memory Telegram: same promises, no network."""
 
 import asyncio
+from datetime import timedelta
 
 from drivers.errors import (
     Disconnected,
@@ -100,6 +101,12 @@ class MemoryDriver:
         await self._begin("recover")
         return await inbox.recover()
 
+    async def missing(self, *, patience: timedelta) -> int:
+        """How many updates had been counted that did not reach us within `patience`."""
+        inbox = self._open_inbox()
+        await self._begin("missing")
+        return await inbox.missing(patience)
+
     async def ping(self) -> None:
         """Answers while the line is open."""
         self._open_inbox()
@@ -137,9 +144,8 @@ class MemoryDriver:
         self._open_inbox()
         self._known(chat_id)
         await self._begin("history")
-        return await MemorySource(self._telegram, self._session.user_id).history(
-            chat_id, limit=limit
-        )
+        source = MemorySource(self._telegram, self._session.user_id)
+        return list((await source.page(chat_id, limit=limit)).messages)
 
     async def send_text(
         self, chat_id: int, text: str, *, random_id: int, reply_to: int | None = None

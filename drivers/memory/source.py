@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from drivers.hearing.steps import AccountDifference, ChatDifference, GroupState
+from drivers.hearing.steps import AccountDifference, ChatDifference, GroupState, HistoryPage
 from drivers.memory.telegram import MemoryTelegram
 from drivers.messages import ChatKind, IncomingMessage
 from drivers.protocol import AccountPts
@@ -66,12 +66,13 @@ class MemorySource:
                 if self._user_id in chat.members
             ]
 
-    async def history(self, chat_id: int, *, limit: int) -> list[IncomingMessage]:
-        """The newest messages, oldest first."""
+    async def page(self, chat_id: int, *, limit: int, before: int = 0) -> HistoryPage:
+        """The newest messages that are older than `before` (0: all), oldest first."""
         with self._telegram.lock:
             chat = self._telegram.chat_of(self._user_id, chat_id)
-            known = [m for m in chat.messages if self._user_id in m.ids]
-            return [message.seen_by(self._user_id) for message in known[-limit:]]
+            known = [m.seen_by(self._user_id) for m in chat.messages if self._user_id in m.ids]
+        told = [m for m in known if not before or m.message_id < before][-limit:]
+        return HistoryPage(tuple(told), min((m.message_id for m in told), default=None))
 
 
 def _date(messages: tuple[IncomingMessage, ...], before: int) -> int:

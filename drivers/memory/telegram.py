@@ -39,6 +39,8 @@ class MemoryLine:
     auth_key: bytes = field(repr=False)
     push: Callable[[Envelope], None]
     cut: Callable[[DriverError], None]
+    deaf: bool = False
+    """Whether its pushes vanish."""
 
 
 class MemoryTelegram:
@@ -224,7 +226,7 @@ class MemoryTelegram:
             return
         envelope = Envelope(entries=(step,), date=int(date.timestamp()))
         for line in self._lines:
-            if line.user_id == user_id:
+            if line.user_id == user_id and not line.deaf:
                 line.push(envelope)
 
     # Connections
@@ -265,6 +267,12 @@ class MemoryTelegram:
         """Whether a connection is still open on this side."""
         with self.lock:
             return line in self._lines
+
+    def deafen(self, user_id: int) -> None:
+        """Tell the user's open connections nothing more; new ones hear again."""
+        with self.lock:
+            for line in self._lines:
+                line.deaf = line.deaf or line.user_id == user_id
 
     def cut(self, user_id: int, *, error: DriverError | None = None) -> None:
         """Break the user's connections."""

@@ -1,6 +1,7 @@
 """A driver over MTProto: one account's line to Telegram, in the dialect of a client library."""
 
 import asyncio
+from datetime import timedelta
 
 from drivers.errors import Disconnected, DriverError, MethodRefused, NotAnswered
 from drivers.hearing.handing import Handing
@@ -72,6 +73,10 @@ class MTProtoDriver:
         """Compare Telegram's state with the ledger, hand on what was missed, say how many."""
         return await self._recover(self._open_link())
 
+    async def missing(self, *, patience: timedelta) -> int:
+        """How many updates Telegram had counted that did not reach us within `patience`."""
+        return await self._open_link().inbox.missing(patience)
+
     async def ping(self) -> None:
         """Ask for an answer; NotAnswered or Disconnected when none comes."""
         await self._open_link().line.ping()
@@ -88,7 +93,8 @@ class MTProtoDriver:
 
     async def history(self, chat_id: int, *, limit: int) -> list[IncomingMessage]:
         """The newest messages of a chat, oldest first."""
-        return await self._open_link().source.history(chat_id, limit=limit)
+        page = await self._open_link().source.page(chat_id, limit=limit)
+        return list(page.messages)
 
     async def send_text(
         self, chat_id: int, text: str, *, random_id: int, reply_to: int | None = None

@@ -5,7 +5,13 @@ from typing import Any, Final
 from pyrogram.raw import functions, types
 from pyrogram.raw.core import TLObject
 
-from drivers.hearing.steps import AccountDifference, ChatDifference, Entry, GroupState
+from drivers.hearing.steps import (
+    AccountDifference,
+    ChatDifference,
+    Entry,
+    GroupState,
+    HistoryPage,
+)
 from drivers.messages import Chat, IncomingMessage
 from drivers.mtproto.dialect import Line
 from drivers.protocol import AccountPts
@@ -99,12 +105,12 @@ class TelegramSource:
         dialogs = await read_dialogs(self._line, self._people)
         return [chat for chat in map(chat_of, dialogs.chats) if chat is not None]
 
-    async def history(self, chat_id: int, *, limit: int) -> list[IncomingMessage]:
-        """The newest messages of a chat, oldest first."""
+    async def page(self, chat_id: int, *, limit: int, before: int = 0) -> HistoryPage:
+        """The newest messages of a chat that are older than the message `before` (0: all)."""
         answer = await self._line.send(
             functions.messages.GetHistory(
                 peer=self._people.input_peer(chat_id),
-                offset_id=0,
+                offset_id=before,
                 offset_date=0,
                 add_offset=0,
                 limit=limit,
@@ -114,7 +120,10 @@ class TelegramSource:
             )
         )
         self._people.learn(answer.users, answer.chats)
-        return self._messages(reversed(answer.messages))
+        return HistoryPage(
+            messages=tuple(self._messages(reversed(answer.messages))),
+            oldest_id=min((message.id for message in answer.messages), default=None),
+        )
 
     def _messages(self, messages: Any) -> list[IncomingMessage]:
         heard = (incoming(m, own_id=self._own_id, bots=self._people.bots) for m in messages)

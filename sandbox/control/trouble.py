@@ -135,6 +135,14 @@ class FaultOperations:
         """End a freeze; tells how many connections."""
         return self._faults.thaw(self._names.user(user))
 
+    def deafen(self, user: UserName) -> int:
+        """Let the user's connections answer and push nothing more; tells how many."""
+        return self._faults.deafen(self._names.user(user))
+
+    def difference_limits(self, piece: int, too_long: int) -> None:
+        """How many updates one answer tells, and beyond how many none are told."""
+        self._faults.difference_limits(piece=piece, too_long=too_long)
+
     async def outage(self, on: bool) -> None:
         """Cut every connection and refuse new ones, or end that."""
         await self._faults.outage(on=on)

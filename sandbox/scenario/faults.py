@@ -174,6 +174,23 @@ class Faults:
         """End a freeze of the user's connections; tells how many there are."""
         return self._with_lines(user, lambda line: line.thaw())
 
+    def deafen(self, user: User) -> int:
+        """Let the user's connections answer and push nothing more; new ones hear again.
+
+        Tells how many there are. What they miss is in the difference, and marked as lost in the
+        journal.
+        """
+        return self._with_lines(user, lambda line: line.deafen())
+
+    def difference_limits(self, *, piece: int, too_long: int) -> None:
+        """Tell `piece` updates in one answer, and none at all when more than `too_long` are owed.
+
+        For accounts and supergroups alike; both stay so until they are set again.
+        """
+        limits = self._centre.world.limits
+        limits.slice_size = piece
+        limits.too_long = limits.channel_too_long = too_long
+
     async def outage(self, *, on: bool) -> None:
         """Cut every connection and refuse new ones; or end that."""
         await self._server.outage(on)
@@ -183,7 +200,7 @@ class Faults:
         self._server.cut_new_lines = on
 
     def clear(self) -> None:
-        """Drop all rules; lines that are frozen stay so, and an outage goes on."""
+        """Drop all rules; lines that are frozen or deaf stay so, and an outage goes on."""
         self._centre.call_faults.clear()
         self._centre.push_faults.clear()
         self._centre.bot_faults.clear()

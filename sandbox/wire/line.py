@@ -43,6 +43,7 @@ class WireLine(asyncio.Protocol):
         self._conversation = Conversation(centre, self)
         self._silence = Deadline(self.cut)
         self._frozen: bytearray | None = None
+        self._deaf = False
         self._transport: asyncio.Transport | None = None
 
     @property
@@ -74,7 +75,17 @@ class WireLine(asyncio.Protocol):
 
     def push(self, updates: TLObject | bytes) -> None:
         """Queue an update. Give bytes (`updates.write()`) when many lines get the same."""
-        self._conversation.push(encode(updates))
+        if not self._deaf:
+            self._conversation.push(encode(updates))
+
+    @property
+    def deaf(self) -> bool:
+        """Whether its pushes vanish."""
+        return self._deaf
+
+    def deafen(self) -> None:
+        """Go on answering requests, and let every push vanish from now on."""
+        self._deaf = True
 
     def cut(self) -> None:
         """Drop the connection; what was not sent yet is lost."""

@@ -32,9 +32,13 @@ async def account(world: World) -> AsyncIterator[OpenAccount]:
     made: list[Account] = []
 
     async def make(
-        user_id: int, *, session: TelegramSession | None = None, connect: bool = True
+        user_id: int,
+        *,
+        session: TelegramSession | None = None,
+        ledger: Ledger | None = None,
+        connect: bool = True,
     ) -> Account:
-        ear, peers, ledger = Ear(), Peers(), Ledger()
+        ear, peers, ledger = Ear(), Peers(), ledger or Ledger()
         driver = world.factory.open(
             application=world.application,
             session=session or world.session(user_id),

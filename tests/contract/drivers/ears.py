@@ -31,6 +31,7 @@ class Ledger:
     def __init__(self) -> None:
         self._account: AccountPts | None = None
         self._channels: dict[int, int] = {}
+        self._newest: dict[int, int] = {}
 
     def account(self) -> AccountPts | None:
         return self._account
@@ -41,8 +42,12 @@ class Ledger:
     def channels(self) -> Mapping[int, int]:
         return self._channels
 
-    def set_channel(self, chat_id: int, pts: int) -> None:
+    def set_channel(self, chat_id: int, pts: int, *, newest_id: int = 0) -> None:
         self._channels[chat_id] = pts
+        self._newest[chat_id] = newest_id
+
+    def newest_id(self, chat_id: int) -> int | None:
+        return self._newest.get(chat_id) or None
 
     def snapshot(self) -> tuple[int, dict[int, int]]:
         """The account's pts and those of its supergroups."""

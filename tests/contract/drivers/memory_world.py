@@ -109,6 +109,9 @@ class MemoryWorld:
         self._telegram.faults.difference_limit = piece
         self._telegram.faults.too_long_after = too_long
 
+    def deafen(self, user_id: int) -> None:
+        self._telegram.deafen(user_id)
+
     def cut(self, user_id: int) -> None:
         self._telegram.cut(user_id)
 

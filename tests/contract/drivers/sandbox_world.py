@@ -148,9 +148,10 @@ class SandboxWorld:
         self._sandbox.faults.lose_pushes(user=self._user(user_id), times=count)
 
     def difference_limits(self, *, piece: int, too_long: int) -> None:
-        self._sandbox.limits.slice_size = piece
-        self._sandbox.limits.too_long = too_long
-        self._sandbox.limits.channel_too_long = too_long
+        self._sandbox.faults.difference_limits(piece=piece, too_long=too_long)
+
+    def deafen(self, user_id: int) -> None:
+        self._sandbox.faults.deafen(self._user(user_id))
 
     def cut(self, user_id: int) -> None:
         self._sandbox.faults.cut(self._user(user_id))

@@ -1,10 +1,14 @@
 """What was missed is brought by the difference from our own ledger."""
 
 import asyncio
+from datetime import timedelta
 
 from drivers.messages import Button
 from tests.contract.drivers.conftest import OpenAccount
 from tests.contract.drivers.worlds import World
+
+SOON = timedelta(milliseconds=100)
+"""How long a test gives an update to come."""
 
 
 async def test_the_first_connect_hears_nothing_old(
@@ -250,3 +254,97 @@ async def test_each_supergroup_has_a_ledger_of_its_own(
     await alices.ear.until(lambda ear: len(ear.texts) == len(groups))
 
     assert set(alices.ledger.channels()) == set(groups)
+
+
+async def test_a_history_is_read_back_page_by_page_to_the_last_message_heard(
+    world: World, account: OpenAccount, alice: int, bob: int, games: int, family: int
+) -> None:
+    alices = await account(alice)
+    for chat_id in (games, family):
+        world.say(bob, chat_id, "known")
+    await alices.ear.hears("known", "known")
+    await alices.driver.disconnect()
+    world.difference_limits(piece=100, too_long=5)
+    for number in range(150):
+        world.say(bob, games, f"g{number}")
+        world.say(bob, family, f"f{number}")
+
+    await alices.driver.connect()
+
+    heard = alices.ear.texts[2:]
+    assert [text for text in heard if text[0] == "g"] == [f"g{n}" for n in range(150)]
+    assert [text for text in heard if text[0] == "f"] == [f"f{n}" for n in range(150)]
+    assert len(heard) == 300
+
+
+async def test_another_driver_reads_a_history_back_from_what_the_ledger_knows(
+    world: World, account: OpenAccount, alice: int, bob: int, games: int
+) -> None:
+    before = await account(alice)
+    world.say(bob, games, "known")
+    await before.ear.hears("known")
+    await before.driver.disconnect()
+    world.difference_limits(piece=100, too_long=2)
+    for number in range(3):
+        world.say(bob, games, f"g{number}")
+
+    after = await account(alice, ledger=before.ledger)
+
+    assert after.ear.texts == ["g0", "g1", "g2"]
+
+
+async def test_a_line_that_hears_everything_misses_nothing(
+    world: World, account: OpenAccount, alice: int, bob: int, games: int, family: int
+) -> None:
+    alices = await account(alice)
+    for number in range(20):
+        world.say(bob, games, f"g{number}")
+        world.say(bob, family, f"f{number}")
+
+    assert await alices.driver.missing(patience=SOON) == 0
+
+    await alices.ear.until(lambda ear: len(ear.texts) == 40)
+
+
+async def test_a_deaf_line_answers_and_is_known_by_what_telegram_has_counted(
+    world: World, account: OpenAccount, alice: int, bob: int, games: int, family: int
+) -> None:
+    alices = await account(alice)
+    world.deafen(alice)
+    for chat_id in (games, games, family):
+        world.say(bob, chat_id, "unheard")
+    await alices.driver.ping()
+
+    assert await alices.driver.missing(patience=SOON) == 3
+
+    assert alices.ear.texts == []
+    assert await alices.driver.recover() == 3
+    assert await alices.driver.missing(patience=SOON) == 0
+
+
+async def test_a_deaf_line_hears_again_once_it_is_a_new_one(
+    world: World, account: OpenAccount, alice: int, bob: int, games: int
+) -> None:
+    alices = await account(alice)
+    world.deafen(alice)
+    world.say(bob, games, "unheard")
+    await alices.driver.disconnect()
+
+    await alices.driver.connect()
+    world.say(bob, games, "heard")
+
+    await alices.ear.hears("unheard", "heard")
+
+
+async def test_what_waits_for_the_handler_is_not_taken_for_deafness(
+    world: World, account: OpenAccount, alice: int, bob: int, games: int
+) -> None:
+    alices = await account(alice)
+    alices.ear.failing = True
+    world.say(bob, games, "waits")
+    await alices.ear.until(lambda ear: ear.refused)
+
+    assert await alices.driver.missing(patience=SOON) == 0
+
+    alices.ear.failing = False
+    await alices.ear.hears("waits")

@@ -29,7 +29,7 @@ def test_ledgers_come_back_as_they_were_written(
     ledgers = ledgers_load(ids)
     for n, ledger in enumerate(ledgers.values()):
         ledger.set_account(AccountPts(pts=n, qts=1, date=2, seq=3))
-        ledger.set_channel(SUPERGROUP, 10 + n)
+        ledger.set_channel(SUPERGROUP, 10 + n, newest_id=n)
 
     with django_assert_max_num_queries(8):
         ledgers_flush({pk: ledger.snapshot(now=NOON) for pk, ledger in ledgers.items()})
@@ -37,6 +37,7 @@ def test_ledgers_come_back_as_they_were_written(
     loaded = ledgers_load(ids)
     assert [loaded[pk].account() for pk in ids] == [ledgers[pk].account() for pk in ids]
     assert [dict(loaded[pk].channels()) for pk in ids] == [{SUPERGROUP: 10 + n} for n in range(3)]
+    assert [loaded[pk].newest_id(SUPERGROUP) for pk in ids] == [None, 1, 2]
 
 
 def test_a_later_snapshot_replaces_the_one_before(ids: list[UUID]) -> None:

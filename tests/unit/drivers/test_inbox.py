@@ -26,6 +26,7 @@ from drivers.hearing.steps import (
     ChatDifference,
     Envelope,
     GroupState,
+    HistoryPage,
     Step,
 )
 from drivers.messages import ChatKind, IncomingMessage
@@ -64,7 +65,10 @@ class Ledger:
     def channels(self) -> Mapping[int, int]:
         return self.chats
 
-    def set_channel(self, chat_id: int, pts: int) -> None:
+    def newest_id(self, chat_id: int) -> int | None:
+        return None
+
+    def set_channel(self, chat_id: int, pts: int, *, newest_id: int = 0) -> None:
         if self.broken:
             raise RuntimeError("The ledger cannot be written")
         self.chats[chat_id] = pts
@@ -113,10 +117,11 @@ class Truth:
             GroupState(FAMILY, ChatKind.BASIC_GROUP, None),
         ]
 
-    async def history(self, chat_id: int, *, limit: int) -> list[IncomingMessage]:
+    async def page(self, chat_id: int, *, limit: int, before: int = 0) -> HistoryPage:
         counter = None if chat_id == FAMILY else chat_id
-        numbers = range(1, self.counted[counter] + 1)
-        return [message(chat_id, number) for number in numbers][-limit:]
+        numbers = range(1, before or self.counted[counter] + 1)[-limit:]
+        told = tuple(message(chat_id, number) for number in numbers)
+        return HistoryPage(told, min(numbers, default=None))
 
 
 class Room:

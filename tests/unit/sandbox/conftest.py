@@ -36,9 +36,14 @@ class MemoryLine:
     line_id: int = field(default_factory=lambda: next(NUMBERS))
     pushed: list[Any] = field(default_factory=list)
     state: str = "open"
+    deaf: bool = False
 
     def push(self, updates: Any) -> None:
-        self.pushed.append(updates)
+        if not self.deaf:
+            self.pushed.append(updates)
+
+    def deafen(self) -> None:
+        self.deaf = True
 
     def cut(self) -> None:
         self.state = "cut"
