@@ -123,6 +123,10 @@ class Line(Session):  # type: ignore[misc]  # the library is untyped
             NotAnswered: no answer came in time, or the line broke before it.
             DriverError: what Telegram answered (`drivers.refusals`).
         """
+        if isinstance(data, functions.Ping):
+            # The library's first word on a line. A process that is frozen between its first request
+            # and its first ping of ours would hold the line for longer than its lease lives.
+            data = await self._sign_of_life()
         require_allowed(data)
         try:
             return await self._answered(data, timeout)
@@ -235,11 +239,14 @@ class Line(Session):  # type: ignore[misc]  # the library is untyped
 
     async def ping(self) -> None:
         """Ask for an answer, and give Telegram leave to close the line when pings stop."""
-        query = functions.PingDelayDisconnect(
+        query = await self._sign_of_life()
+        await self.send(query, timeout=PING_PATIENCE.total_seconds())
+
+    async def _sign_of_life(self) -> TLObject:
+        return functions.PingDelayDisconnect(
             ping_id=await self.msg_factory.allocate_message_identity(),
             disconnect_delay=int(SERVER_PATIENCE.total_seconds()),
         )
-        await self.send(query, timeout=PING_PATIENCE.total_seconds())
 
     def _lose(self, error: DriverError) -> None:
         if self.loss is None:

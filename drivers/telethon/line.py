@@ -94,6 +94,9 @@ class Line:
     async def _start(self) -> None:
         await self._transport.connect(self._address)
         self._run(self._read())
+        # Before any request: a process that is frozen right after one would hold the line for
+        # longer than its lease lives.
+        await self.ping()
         await self.send(introduction(self._application))
         self._run(self._keep_alive())
 

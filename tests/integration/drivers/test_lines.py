@@ -106,6 +106,23 @@ async def test_a_line_that_goes_silent_is_lost_soon(
     assert not account.driver.connected
 
 
+async def test_telegram_may_close_a_line_from_before_its_first_request(
+    sandbox: Sandbox,
+    alice: User,
+    account: Account,
+    monkeypatch: pytest.MonkeyPatch,
+    line_module: ModuleType,
+) -> None:
+    monkeypatch.setattr(line_module, "SERVER_PATIENCE", timedelta(seconds=1))
+    sandbox.faults.latency(60, user=alice, method="help.GetConfig")
+
+    async with asyncio.timeout(5):
+        with pytest.raises((Disconnected, NotAnswered)):
+            await account.driver.connect()
+
+    assert sandbox.connected(alice) == 0
+
+
 async def test_a_line_that_takes_no_acknowledgements_is_lost_soon(
     sandbox: Sandbox,
     alice: User,
