@@ -52,18 +52,26 @@ def _player(control: BlockingControlClient, name: str) -> Player:
     return Player(ready["user_id"], ready["dc_id"], key)
 
 
-def accounts_make(house: House, count: int, *, begin: int = 0) -> list[OurAccount]:
-    """Register accounts with sealed sessions that hosts can open, numbered from `begin` on."""
+def accounts_make(
+    house: House, count: int, *, begin: int = 0, drivers: Sequence[str] = ("pyrogram",)
+) -> list[OurAccount]:
+    """Register accounts with sealed sessions that hosts can open, numbered from `begin` on.
+
+    The `drivers` take turns.
+    """
     vault = Vault.from_settings()
     players = players_make(house.control, count, name="Account")
-    return [_account(vault, player, number) for number, player in enumerate(players, begin)]
+    return [
+        _account(vault, player, number, drivers[number % len(drivers)])
+        for number, player in enumerate(players, begin)
+    ]
 
 
-def _account(vault: Vault, player: Player, number: int) -> OurAccount:
+def _account(vault: Vault, player: Player, number: int, driver: str) -> OurAccount:
     account = account_register(
         key=vault.key,
         phone_number=phone_of(number),
-        driver="pyrogram",
+        driver=driver,
         display_name=f"Account {number}",
     )
     session = TelegramSession(player.dc_id, player.user_id, player.auth_key)
@@ -89,12 +97,16 @@ def group_enrol(chat_id: int, title: str, policy: dict[str, Any]) -> None:
     policy_apply(group_id=chat_id, raw=policy, now=now)
 
 
-def connected_wait(house: House, accounts: int, memberships: int) -> None:
-    """Wait until so many accounts are connected, and are known to be in their groups."""
+def connected_wait(house: House, accounts: int, memberships: int, *, hosts: int = 1) -> None:
+    """Wait until so many accounts are connected, and are known to be in their groups.
+
+    `hosts` is how many workers have just been started.
+    """
 
     def ready() -> bool:
         active = Account.objects.filter(status=Status.ACTIVE).count()
         return active >= accounts and GroupMember.objects.count() >= memberships
 
-    within = 30 + accounts  # hosts begin five connections a second
+    # Hosts begin five connections a second; Python takes some seconds of a core to start.
+    within = 20 + accounts + 10 * hosts
     house.wait_until(ready, f"{accounts} accounts connected", within=within)

@@ -15,6 +15,7 @@ from tests.acceptance.hosting.sandbox_thread import SandboxThread, sandbox_threa
 from tests.acceptance.hosting.workers import Workers
 
 ACCOUNTS = 6
+DRIVERS = ("pyrogram", "telethon")
 
 
 @pytest.fixture
@@ -25,10 +26,16 @@ def telegram() -> Iterator[SandboxThread]:
 
 
 @pytest.fixture
-def accounts(transactional_db: None, telegram: SandboxThread) -> list[str]:
-    """The ids of accounts whose sealed sessions open lines to the sandbox."""
+def accounts(
+    transactional_db: None, telegram: SandboxThread, request: pytest.FixtureRequest
+) -> list[str]:
+    """The ids of accounts whose sealed sessions open lines to the sandbox.
+
+    The drivers take turns. A test that is parametrised by this fixture has as many as it says.
+    """
     vault = Vault.from_settings()
-    return [_account(telegram, vault, number) for number in range(ACCOUNTS)]
+    count = getattr(request, "param", ACCOUNTS)
+    return [_account(telegram, vault, number) for number in range(count)]
 
 
 @pytest.fixture
@@ -57,7 +64,9 @@ def _account(telegram: SandboxThread, vault: Vault, number: int) -> str:
         ready = sandbox.users.session(sandbox.users.create(name=f"Account {number}"))
         return TelegramSession(ready.dc_id, ready.user_id, ready.auth_key)
 
-    account = Account.objects.create(display_name=f"Account {number}", driver="pyrogram")
+    account = Account.objects.create(
+        display_name=f"Account {number}", driver=DRIVERS[number % len(DRIVERS)]
+    )
     session_store(account_id=account.pk, vault=vault, session=telegram.call(session))
     return str(account.pk)
 
