@@ -1,9 +1,11 @@
 """The parts that the tasks of one process share."""
 
 import time
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from functools import cache
 from random import SystemRandom
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -24,8 +26,16 @@ def pending_drain() -> PendingDrain:
 
 
 @cache
-def drain_make() -> Drain:
-    """A drain over this process' views, clock and chance; it holds nothing of a group."""
+def event_drain() -> Drain:
+    """The drain of an event worker: it rings on the accounts' queues."""
+    return drain_make(ring=ring_accounts)
+
+
+def drain_make(*, ring: Callable[[Collection[UUID]], None]) -> Drain:
+    """A drain over views of its own, with this machine's clock and chance.
+
+    It holds nothing of a group. `ring` is called with the accounts that have new actions.
+    """
     views = GroupViews(time.monotonic)
     orchestrator = Orchestrator(
         views=views,
@@ -42,7 +52,7 @@ def drain_make() -> Drain:
     return Drain(
         pending=pending_drain(),
         orchestrator=orchestrator,
-        ring=ring_accounts,
+        ring=ring,
         decided=decided,
         now=timezone.now,
     )

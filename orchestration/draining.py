@@ -56,6 +56,15 @@ class Drain:
     def run(self, group_id: int, token: str) -> None:
         """Decide what waits until nothing does, or until the flag is another's.
 
+        Raises:
+            redis.RedisError: Redis is away; the flag runs out by itself.
+        """
+        while self.step(group_id, token):
+            pass
+
+    def step(self, group_id: int, token: str) -> bool:
+        """Decide one batch; whether more waits, under the flag that still carries the token.
+
         An entry that fails is left, and tried again by the drain that the next sweep starts;
         after some failures it is parked. A database that is away is nobody's failure, and neither
         is another master key: the flag is given back, and the sweep rings when it can.
@@ -64,8 +73,8 @@ class Drain:
             redis.RedisError: Redis is away; the flag runs out by itself.
         """
         try:
-            while self._batch(group_id, token):
-                pass
+            if self._batch(group_id, token):
+                return True
             self.decided(group_id)
         except (InterfaceError, OperationalError) as error:
             log.warning(
@@ -73,6 +82,7 @@ class Drain:
                 extra={"group_id": group_id, "error": type(error).__name__},
             )
             self.pending.release(group_id, token)
+        return False
 
     def _batch(self, group_id: int, token: str) -> bool:
         """Decide the oldest entries; whether to go on."""

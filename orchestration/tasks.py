@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from orchestration.assembly import drain_make, pending_drain
+from orchestration.assembly import event_drain, pending_drain
 from orchestration.bells import CARRY_OUT, DRAIN_GROUP, EVENTS_QUEUE
 from orchestration.engine.here import engine_wake
 from orchestration.sweeping import sweep as sweep_all
@@ -14,7 +14,7 @@ from orchestration.sweeping import sweep as sweep_all
 @shared_task(name=DRAIN_GROUP, queue=EVENTS_QUEUE, ignore_result=True)
 def drain_group(group_id: int, token: str) -> None:
     """Runs on `events`: a group has entries, and its flag carries this token."""
-    drain_make().run(group_id, token)
+    event_drain().run(group_id, token)
 
 
 @shared_task(name=CARRY_OUT, ignore_result=True)

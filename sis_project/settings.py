@@ -117,6 +117,9 @@ SIS_CEILING_CHAT_SENDS = env.text("SIS_CEILING_CHAT_SENDS")
 SIS_START_RATE = env.text("SIS_START_RATE", "5/s")
 SIS_ALL_STARTS_RATE = env.text("SIS_ALL_STARTS_RATE", "20/s")
 
+# Whether hosts decide themselves what they heard, as long as that is little (decision 0012).
+SIS_HOSTS_DECIDE = env.flag("SIS_HOSTS_DECIDE", default=True)
+
 # What heard and decided events may wait, in seconds.
 SIS_MAX_EVENT_AGE = env.number("SIS_MAX_EVENT_AGE", 60.0)
 

@@ -15,7 +15,6 @@ from accounts.telegram import application_from_settings
 from accounts.vault import Vault
 from drivers.registry import driver_factory
 from sis_project.hosted import SisWork
-from sis_project.hosted.bells import DrainBell
 
 
 class HostStep(AccountHostStep):
@@ -27,7 +26,7 @@ class HostStep(AccountHostStep):
         vault.verify()
         # Loading a client library takes a second or two: before the first account is taken.
         driver_factory(settings.SIS_DEFAULT_DRIVER)
-        work = SisWork(ring_drain=DrainBell())
+        work = SisWork(decides=settings.SIS_HOSTS_DECIDE)
         parts = HostParts(
             capacity=self.capacity,
             locks=Path(settings.SIS_SESSIONS_DIR) / LOCKS_FOLDER,

@@ -1,7 +1,7 @@
 """The engine: what the bells wake, and what the host starts and stops."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -55,6 +55,7 @@ class Engine:
     async def start(self, host: HostContext) -> None:
         """Build the parts and begin; no account is open yet."""
         self._loop = host.loop
+        self._gate = host.gate
         self._mailboxes = Mailboxes(host.loop)
         self._limits = LimitBook(host.db("engine limits"))
         self._floods = Floods(host.db("engine floods"), clock=host.loop.time, now=self._now)
@@ -115,6 +116,19 @@ class Engine:
     def wake(self, account_id: UUID) -> None:
         """The account may have due actions: a bell. From any thread; never waits."""
         self._loop.call_soon_threadsafe(self._mailboxes.wake, account_id)
+
+    def take_up(self, account_ids: Collection[UUID]) -> list[UUID]:
+        """Wake those of the accounts that may act here; the others, whose queues must be rung.
+
+        A paused account is one of the others: its bells wait in its queue, where they are seen.
+        """
+        others = []
+        for account_id in account_ids:
+            if self._gate.refusal(account_id, group_id=None) is None:
+                self._mailboxes.wake(account_id)
+            else:
+                others.append(account_id)
+        return others
 
     async def stop(self) -> None:
         """Finish the calls under way, send back what has not begun, write every outcome."""

@@ -11,12 +11,14 @@ from accounts.hosting.work import HeldAccount, HostContext
 from accounts.redis_clients import redis_async
 from accounts.throttle import ceilings, global_limit
 from drivers.messages import IncomingMessage
-from groups.listener import Listener, RingDrain
+from groups.listener import Listener
 from groups.own_ids import OwnIds
 from groups.pending import PendingStream
 from groups.selectors import watched
 from groups.watch_list import WatchList
 from orchestration.engine import Engine
+from sis_project.hosted.bells import Bells
+from sis_project.hosted.deciding import Deciding
 from sis_project.hosted.memberships import Memberships
 from sis_project.hosted.memory import waiting_ask
 from telemetry.metrics.hearing import LINES_UP, MESSAGES_HEARD
@@ -26,18 +28,23 @@ AFTER_ERROR = timedelta(seconds=1)
 
 
 class SisWork:
-    """Hears for all accounts of a host and carries out their actions; on the host's loop."""
+    """Hears for all accounts of a host and carries out their actions; on the host's loop.
 
-    def __init__(self, ring_drain: RingDrain) -> None:
+    With `decides` it also decides what it heard, as long as that is little.
+    """
+
+    def __init__(self, *, decides: bool) -> None:
         self._redis = redis_async()
         self._stream = PendingStream(self._redis)
         self._watch = WatchList()
+        bells = Bells()
+        self._deciding = Deciding(bells, self._stream) if decides else None
         own_ids = OwnIds(self._redis)
         self._listener = Listener(
             stream=self._stream,
             own_ids=own_ids,
             watch=self._watch,
-            ring_drain=ring_drain,
+            ring_drain=self._deciding.ring if self._deciding else bells.drain,
             now=_now,
         )
         budgets = Budgets(self._redis, global_limit=global_limit(), ceilings=ceilings())
@@ -50,6 +57,8 @@ class SisWork:
         self._memberships = Memberships(host.db("memberships"), _now)
         self._watch.refresh(await self._lane.run(watched))
         await self._engine.start(host)
+        if self._deciding:
+            self._deciding.start(host, self._engine.take_up)
         self._begin(self._look, "watched groups")
         self._begin(self._memberships.look, "memberships")
 
@@ -78,6 +87,8 @@ class SisWork:
         """Finish the calls under way."""
         for task in self._tasks:
             task.cancel()
+        if self._deciding:
+            await self._deciding.quiet()
         await self._engine.stop()
 
     async def ask_waiting(self) -> Waiting:
