@@ -5,9 +5,10 @@ second connection: the host above decides. Every method that talks to Telegram i
 timeout of its own and raises only `drivers.errors`.
 """
 
+from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -169,9 +170,28 @@ class Driver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CodeSent:
-    """A login code is under way. `via` is app, sms, call, flash_call, missed_call or email."""
+    """A login code is under way. `via` is app, sms, call, flash_call, missed_call or email.
+
+    `next_via` is how it would come if it were sent again, None when Telegram has no other way;
+    `resend_after` is how long Telegram wants the owner to wait before that.
+    """
 
     via: str
+    next_via: str | None = None
+    resend_after: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class QrToken:
+    """What a QR code shows: whoever scans it in the app, before it expires, logs us in."""
+
+    token: bytes = field(repr=False)
+    expires_at: datetime
+
+    @property
+    def url(self) -> str:
+        """The content of the QR code."""
+        return f"tg://login?token={urlsafe_b64encode(self.token).decode().rstrip('=')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +209,38 @@ class SignedIn:
     profile: Profile
 
 
+@dataclass(frozen=True, slots=True)
+class LoginProgress:
+    """How far a login is: with it, another process goes on with the login on a line of its own.
+
+    The auth key (256 bytes) is nobody's until the login succeeds. Every field but `dc_id` and
+    `via` is a secret.
+    """
+
+    dc_id: int = 0
+    auth_key: bytes = field(default=b"", repr=False)
+    phone_number: str = field(default="", repr=False)
+    code_hash: str = field(default="", repr=False)
+    via: str = ""
+
+
 class Login(Protocol):
-    """One login by phone code, on a connection of its own; always `close` it."""
+    """One login, by phone code or by QR code, on a connection of its own; always `close` it.
+
+    The connection is opened when it is needed, and opened again when it broke.
+    """
+
+    @property
+    def progress(self) -> LoginProgress:
+        """How far it is; a login made from it goes on from here."""
+        ...
 
     async def send_code(self, phone_number: str) -> CodeSent:
         """Have Telegram send a code to the owner of this number."""
+        ...
+
+    async def resend_code(self) -> CodeSent:
+        """Have the code sent in the next way; LoginError when there is none or it is too early."""
         ...
 
     async def sign_in(self, code: str) -> SignedIn | PasswordNeeded:
@@ -204,8 +251,22 @@ class Login(Protocol):
         """Hand in the two-step password; PasswordInvalid leaves the login open."""
         ...
 
+    async def scan(self) -> QrToken | PasswordNeeded | SignedIn:
+        """Ask for the QR code, or, when it was scanned, for what comes next.
+
+        A token makes those before it worthless: show the newest.
+        """
+        ...
+
+    async def scanned(self, *, within: timedelta) -> bool:
+        """Wait until the QR code is scanned; False when that did not happen in time.
+
+        It hears of it on this login's connection alone; ask by `scan` what came of it.
+        """
+        ...
+
     async def close(self) -> None:
-        """Close the login's connection. Never raises."""
+        """Close the login's connection. Never raises; `progress` stays good."""
         ...
 
 
@@ -228,6 +289,6 @@ class DriverFactory(Protocol):
         """
         ...
 
-    def login(self, *, application: Application) -> Login:
-        """A login that has sent nothing yet."""
+    def login(self, *, application: Application, progress: LoginProgress | None = None) -> Login:
+        """A login that has sent nothing yet, or that goes on where another one stood."""
         ...

@@ -79,10 +79,13 @@ _BY_NAME: Final[dict[type[DriverError], frozenset[str]]] = {
         {
             "API_ID_INVALID",
             "API_ID_PUBLISHED_FLOOD",
+            "AUTH_TOKEN_EXPIRED",
+            "AUTH_TOKEN_INVALID",
             "PHONE_CODE_HASH_EMPTY",
             "PHONE_NUMBER_FLOOD",
             "PHONE_PASSWORD_FLOOD",
             "PHONE_PASSWORD_PROTECTED",
+            "SEND_CODE_UNAVAILABLE",
             "SRP_ID_INVALID",
             "SRP_PASSWORD_CHANGED",
         }

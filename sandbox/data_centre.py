@@ -17,6 +17,7 @@ from sandbox.line import Line
 from sandbox.records import Edited, Sent
 from sandbox.world.chats import Chat
 from sandbox.world.codes import LoginCodes
+from sandbox.world.login_tokens import LoginTokens
 from sandbox.world.messages import Keyboard, Message
 from sandbox.world.password import PasswordChallenge
 from sandbox.world.posting import Happening, message_edit, message_post
@@ -51,6 +52,7 @@ class DataCentre:
         self.world = World(rng)
         self.journal = Journal()
         self.codes = LoginCodes(rng)
+        self.login_tokens = LoginTokens(rng)
         self.keys = KeyRing(rng.randbytes)
         self.call_faults = CallFaults(monotonic)
         self.push_faults = PushFaults()

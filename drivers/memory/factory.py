@@ -7,6 +7,7 @@ from drivers.protocol import (
     Application,
     Driver,
     Login,
+    LoginProgress,
     LossHandler,
     MessageHandler,
     PeerStore,
@@ -41,6 +42,11 @@ class MemoryFactory:
             on_loss=on_loss,
         )
 
-    def login(self, *, application: Application) -> Login:  # noqa: ARG002 - the Protocol's
-        """A login that has sent nothing yet."""
-        return MemoryLogin(self.telegram)
+    def login(
+        self,
+        *,
+        application: Application,  # noqa: ARG002 - the Protocol's
+        progress: LoginProgress | None = None,
+    ) -> Login:
+        """A login, new or to be gone on with."""
+        return MemoryLogin(self.telegram, progress)

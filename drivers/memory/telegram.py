@@ -12,12 +12,13 @@ from threading import RLock
 from drivers.errors import Disconnected, DriverError, PeerUnavailable, SessionLost
 from drivers.hearing.steps import Envelope, Step
 from drivers.memory.faults import Faults
+from drivers.memory.logins import MemoryLogins
 from drivers.memory.world import MemoryChat, MemoryMessage, MemoryUser, Pressed, Sent
 from drivers.messages import Button, ChatKind, IncomingMessage, PressAnswer
 from drivers.peers import basic_group_mark, supergroup_mark
 from drivers.session import TelegramSession
 
-_DC_ID = 2
+DC_ID = 2
 _FIRST_USER_ID = 10_000_001
 _FIRST_SUPERGROUP = 2_200_000_001
 _FIRST_BASIC_GROUP = 5_000_001
@@ -65,6 +66,7 @@ class MemoryTelegram:
         self.on_press: Callable[[Pressed], PressAnswer] = _no_bot
         self._now = now
         self._rng = rng or random.Random(7)
+        self.logins = MemoryLogins(self._rng.randbytes, now)
         self._keys: dict[bytes, int] = {}
         self._lines: list[MemoryLine] = []
         self._sent: dict[tuple[int, int], MemoryMessage] = {}
@@ -88,12 +90,12 @@ class MemoryTelegram:
             self.users[user.user_id] = user
             return user
 
-    def session(self, user_id: int) -> TelegramSession:
-        """A logged-in session, without the login."""
+    def session(self, user_id: int, *, key: bytes | None = None) -> TelegramSession:
+        """A logged-in session, without the login; under a new key, if none is given."""
         with self.lock:
-            key = self._rng.randbytes(256)
+            key = key or self._rng.randbytes(256)
             self._keys[key] = user_id
-            return TelegramSession(dc_id=_DC_ID, user_id=user_id, auth_key=key)
+            return TelegramSession(dc_id=DC_ID, user_id=user_id, auth_key=key)
 
     def supergroup(self, title: str, members: Iterable[int]) -> int:
         """Create a supergroup; returns its marked id."""

@@ -51,6 +51,7 @@ class MemoryUser:
     password: str | None = field(default=None, repr=False)
     is_bot: bool = False
     login_code: str = field(default="12345", repr=False)
+    code_expired: bool = False
     pts: int = 1
     next_message_id: int = 1
     log: list[Step] = field(default_factory=list)

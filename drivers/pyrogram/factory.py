@@ -4,17 +4,19 @@ from importlib.util import find_spec
 
 from drivers.errors import DriverUnavailable
 from drivers.mtproto.driver import MTProtoDriver
+from drivers.mtproto.login import MTProtoLogin
 from drivers.protocol import (
     Application,
     Driver,
     Login,
+    LoginProgress,
     LossHandler,
     MessageHandler,
     PeerStore,
     PtsStore,
 )
 from drivers.pyrogram.dialect import PyrogramDialect
-from drivers.pyrogram.login import PyrogramLogin
+from drivers.pyrogram.login import PyrogramLoginDialect
 from drivers.pyrogram.trust import trust
 from drivers.session import TelegramSession
 
@@ -55,7 +57,7 @@ class PyrogramFactory:
             on_loss=on_loss,
         )
 
-    def login(self, *, application: Application) -> Login:
-        """A login that has sent nothing yet; DriverUnavailable as for `open`."""
+    def login(self, *, application: Application, progress: LoginProgress | None = None) -> Login:
+        """A login, new or to be gone on with; DriverUnavailable as for `open`."""
         trust(application.server)
-        return PyrogramLogin(application)
+        return MTProtoLogin(PyrogramLoginDialect(application), progress)

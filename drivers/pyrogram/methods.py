@@ -17,8 +17,11 @@ ALLOWED: Final[frozenset[type[Any]]] = frozenset(
         functions.help.GetConfig,
         # Logging in and out
         functions.auth.SendCode,
+        functions.auth.ResendCode,
         functions.auth.SignIn,
         functions.auth.CheckPassword,
+        functions.auth.ExportLoginToken,
+        functions.auth.ImportLoginToken,
         functions.auth.LogOut,
         functions.account.GetPassword,
         # Looking after the account

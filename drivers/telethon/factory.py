@@ -4,10 +4,12 @@ from importlib.util import find_spec
 
 from drivers.errors import DriverUnavailable
 from drivers.mtproto.driver import MTProtoDriver
+from drivers.mtproto.login import MTProtoLogin
 from drivers.protocol import (
     Application,
     Driver,
     Login,
+    LoginProgress,
     LossHandler,
     MessageHandler,
     PeerStore,
@@ -16,7 +18,7 @@ from drivers.protocol import (
 from drivers.session import TelegramSession
 from drivers.telethon.cipher import use_tgcrypto
 from drivers.telethon.dialect import TelethonDialect
-from drivers.telethon.login import TelethonLogin
+from drivers.telethon.login import TelethonLoginDialect
 from drivers.telethon.trust import trust
 
 
@@ -57,7 +59,7 @@ class TelethonFactory:
             on_loss=on_loss,
         )
 
-    def login(self, *, application: Application) -> Login:
-        """A login that has sent nothing yet; DriverUnavailable as for `open`."""
+    def login(self, *, application: Application, progress: LoginProgress | None = None) -> Login:
+        """A login, new or to be gone on with; DriverUnavailable as for `open`."""
         trust(application.server)
-        return TelethonLogin(application)
+        return MTProtoLogin(TelethonLoginDialect(application), progress)

@@ -1,17 +1,17 @@
-"""A login by phone code, on a connection of its own."""
+"""What a login says and reads, in the words of Telethon."""
 
-import asyncio
-import re
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Final
 
 from telethon.password import compute_check
 from telethon.tl import TLObject, functions, types
 
-from drivers.errors import DataCentreMoved, LoginError, PasswordRequired, PhoneUnregistered
-from drivers.mtproto.patience import SEND_CODE_TIMEOUT
-from drivers.mtproto.servers import FIRST_DC, address_of
-from drivers.protocol import Application, CodeSent, PasswordNeeded, SignedIn
-from drivers.session import TelegramSession
+from drivers.errors import DriverError, LoginError
+from drivers.messages import Profile
+from drivers.mtproto.login_dialect import CodeGiven, TokenMoved
+from drivers.mtproto.servers import address_of
+from drivers.protocol import Application, CodeSent, LoginProgress, QrToken
 from drivers.telethon.key_exchange import new_auth_key
 from drivers.telethon.line import Line
 from drivers.telethon.people import profile_of
@@ -27,122 +27,122 @@ _VIA: Final[dict[type[Any], str]] = {
     types.auth.SentCodeTypeFlashCall: "flash_call",
     types.auth.SentCodeTypeMissedCall: "missed_call",
     types.auth.SentCodeTypeEmailCode: "email",
+    types.auth.CodeTypeSms: "sms",
+    types.auth.CodeTypeFragmentSms: "sms",
+    types.auth.CodeTypeCall: "call",
+    types.auth.CodeTypeFlashCall: "flash_call",
+    types.auth.CodeTypeMissedCall: "missed_call",
 }
 
 
-class TelethonLogin:
-    """One login; the contract is `drivers.protocol.Login`.
-
-    The key that it makes belongs to nobody until Telegram accepts code and password, and is thrown
-    away if that never happens.
-    """
+class TelethonLoginDialect:
+    """A login's requests; the contract is `drivers.mtproto.login_dialect.LoginDialect`."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
-        self._line: Line | None = None
-        self._phone = ""
-        self._code_hash = ""
-        self._via = ""
 
-    async def send_code(self, phone_number: str) -> CodeSent:
-        """Have Telegram send a code, following the number to its own data centre.
+    async def new_key(self, dc_id: int) -> bytes:
+        """Agree on an auth key with a data centre."""
+        return await new_auth_key(address_of(dc_id, self._application.server))
 
-        LoginError CODE_NOT_OFFERED: Telegram wants something first that only its own apps can do,
-        such as setting up an email address.
-        """
-        self._phone = re.sub(r"\D", "", phone_number)
-        try:
-            sent = await self._request_code(FIRST_DC)
-        except DataCentreMoved as moved:
-            sent = await self._request_code(moved.dc_id)
-        if not isinstance(sent, types.auth.SentCode) or type(sent.type) not in _VIA:
-            raise LoginError("CODE_NOT_OFFERED")
-        self._code_hash = sent.phone_code_hash
-        self._via = _VIA[type(sent.type)]
-        return CodeSent(via=self._via)
+    def line(
+        self,
+        progress: LoginProgress,
+        *,
+        on_update: Callable[[TLObject], None],
+        on_lost: Callable[[DriverError], None],
+    ) -> Line:
+        """A line under the login's key that is not open yet."""
+        return Line(
+            self._application,
+            dc_id=progress.dc_id,
+            address=address_of(progress.dc_id, self._application.server),
+            auth_key=progress.auth_key,
+            on_update=on_update,
+            on_renewed=_unneeded,
+            on_lost=on_lost,
+        )
 
-    async def _request_code(self, dc_id: int) -> TLObject:
-        await self.close()
-        self._line = await _open_line(self._application, dc_id)
-        query = functions.auth.SendCodeRequest(
-            phone_number=self._phone,
+    def send_code(self, phone_number: str) -> TLObject:
+        """The wish for a code."""
+        return functions.auth.SendCodeRequest(
+            phone_number=phone_number,
             api_id=self._application.api_id,
             api_hash=self._application.api_hash,
             settings=types.CodeSettings(),
         )
-        return await self._line.send(query, timeout=SEND_CODE_TIMEOUT.total_seconds())
 
-    async def sign_in(self, code: str) -> SignedIn | PasswordNeeded:
-        """Hand in the code; CodeInvalid leaves the login open for another try."""
-        line = self._opened()
-        try:
-            answer = await line.send(self._sign_in_query(code.strip()))
-        except PasswordRequired:
-            password = await line.send(functions.account.GetPasswordRequest())
-            return PasswordNeeded(hint=password.hint or "")
-        return _signed_in(line, answer)
+    def resend_code(self, progress: LoginProgress) -> TLObject:
+        """The wish for the code in the next way."""
+        return functions.auth.ResendCodeRequest(
+            phone_number=progress.phone_number, phone_code_hash=progress.code_hash
+        )
 
-    def _sign_in_query(self, code: str) -> TLObject:
+    def code_given(self, answer: Any) -> CodeGiven | None:
+        """How the code comes; None when Telegram wants something first."""
+        if not isinstance(answer, types.auth.SentCode) or type(answer.type) not in _VIA:
+            return None
+        sent = CodeSent(
+            via=_VIA[type(answer.type)],
+            next_via=_VIA.get(type(answer.next_type)),
+            resend_after=timedelta(seconds=answer.timeout or 0),
+        )
+        return CodeGiven(answer.phone_code_hash, sent)
+
+    def sign_in(self, progress: LoginProgress, code: str) -> TLObject:
+        """The code, handed in."""
         form = (
             {"email_verification": types.EmailVerificationCode(code=code)}
-            if self._via == "email"
+            if progress.via == "email"
             else {"phone_code": code}
         )
         return functions.auth.SignInRequest(
-            phone_number=self._phone, phone_code_hash=self._code_hash, **form
+            phone_number=progress.phone_number, phone_code_hash=progress.code_hash, **form
         )
 
-    async def check_password(self, password: str) -> SignedIn:
-        """Hand in the two-step password, as a proof that does not contain it (SRP)."""
-        line = self._opened()
-        asked = await line.send(functions.account.GetPasswordRequest())
-        if not asked.has_password:
-            raise LoginError("PASSWORD_NOT_SET")
-        # Some hundred milliseconds of arithmetic: not on the loop.
-        proof = await asyncio.to_thread(compute_check, asked, password)
-        return _signed_in(
-            line, await line.send(functions.auth.CheckPasswordRequest(password=proof))
+    def signed_in(self, answer: Any) -> Profile | None:
+        """Who is logged in; None when nobody has signed up with this number."""
+        if isinstance(answer, types.auth.AuthorizationSignUpRequired):
+            return None
+        return profile_of(answer.user)
+
+    def ask_password(self) -> TLObject:
+        """The question for the two-step password's challenge."""
+        return functions.account.GetPasswordRequest()
+
+    def hint(self, answer: Any) -> str | None:
+        """The hint of its owner; None when there is no password."""
+        return answer.hint or "" if answer.has_password else None
+
+    def check_password(self, challenge: Any, password: str) -> TLObject:
+        """A proof of the password that does not contain it."""
+        return functions.auth.CheckPasswordRequest(password=compute_check(challenge, password))
+
+    def export_token(self) -> TLObject:
+        """The wish for a QR code, and the question what came of it."""
+        return functions.auth.ExportLoginTokenRequest(
+            api_id=self._application.api_id, api_hash=self._application.api_hash, except_ids=[]
         )
 
-    async def close(self) -> None:
-        """Close the login's connection. Never raises."""
-        line, self._line = self._line, None
-        if line is not None:
-            await line.close()
+    def import_token(self, token: bytes) -> TLObject:
+        """A token, taken to the data centre of who scanned it."""
+        return functions.auth.ImportLoginTokenRequest(token=token)
 
-    def _opened(self) -> Line:
-        if self._line is None:
-            raise LoginError("CODE_NOT_SENT")
-        return self._line
+    def token(self, answer: Any) -> QrToken | TokenMoved | Profile:
+        """What became of the QR code: to be scanned, moved, or done."""
+        if isinstance(answer, types.auth.LoginToken):
+            return QrToken(answer.token, answer.expires)
+        if isinstance(answer, types.auth.LoginTokenMigrateTo):
+            return TokenMoved(answer.dc_id, answer.token)
+        profile = self.signed_in(answer.authorization)
+        if profile is None:
+            raise LoginError("SIGN_UP_REQUIRED")
+        return profile
 
-
-async def _open_line(application: Application, dc_id: int) -> Line:
-    address = address_of(dc_id, application.server)
-    line = Line(
-        application,
-        dc_id=dc_id,
-        address=address,
-        auth_key=await new_auth_key(address),
-        on_update=_unheard,
-        on_renewed=_unneeded,
-        on_lost=_unheard,
-    )
-    await line.open()
-    return line
-
-
-def _signed_in(line: Line, answer: Any) -> SignedIn:
-    if isinstance(answer, types.auth.AuthorizationSignUpRequired):
-        raise PhoneUnregistered("PHONE_NUMBER_UNOCCUPIED")
-    profile = profile_of(answer.user)
-    session = TelegramSession(
-        dc_id=line.dc_id, user_id=profile.user_id, auth_key=bytes(line.auth_key)
-    )
-    return SignedIn(session=session, profile=profile)
-
-
-def _unheard(_: object) -> None:
-    """A login hears nothing, and a lost line shows at its next request."""
+    def tells_of_scan(self, update: Any) -> bool:
+        """Whether this update says that the QR code was scanned."""
+        inner = getattr(update, "updates", None) or [getattr(update, "update", None)]
+        return any(isinstance(one, types.UpdateLoginToken) for one in inner)
 
 
 def _unneeded() -> None:

@@ -15,8 +15,11 @@ ALLOWED: Final[frozenset[type[Any]]] = frozenset(
         functions.help.GetConfigRequest,
         # Logging in and out
         functions.auth.SendCodeRequest,
+        functions.auth.ResendCodeRequest,
         functions.auth.SignInRequest,
         functions.auth.CheckPasswordRequest,
+        functions.auth.ExportLoginTokenRequest,
+        functions.auth.ImportLoginTokenRequest,
         functions.auth.LogOutRequest,
         functions.account.GetPasswordRequest,
         # Looking after the account

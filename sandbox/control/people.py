@@ -40,6 +40,10 @@ class UserOperations:
         """Make the code under way too old."""
         self._sandbox.users.expire_code(phone)
 
+    def scan(self, user: UserName, url: str) -> None:
+        """Scan a QR code (`tg://login?token=...`) with a user's telephone, and say yes."""
+        self._sandbox.users.scan(self._names.user(user), url)
+
     def session(self, user: UserName, device: str = "") -> Form:
         """Log a user in without a client; the key comes in base64."""
         session = self._sandbox.users.session(self._names.user(user), device=device)

@@ -36,7 +36,8 @@ async def get_authorizations(call: Call) -> types.account.Authorizations:
     return types.account.Authorizations(
         authorization_ttl_days=180,
         authorizations=[
-            _authorization(call, user, login) for login in call.centre.keys.logins_of(user.user_id)
+            authorization_for(call, user, login)
+            for login in call.centre.keys.logins_of(user.user_id)
         ],
     )
 
@@ -53,6 +54,27 @@ async def reset_authorization(call: Call) -> bool:
 async def update_status(call: Call) -> bool:
     """Take note that a user is there."""
     return call.user is not None
+
+
+def authorization_for(call: Call, user: User, login: Authorization) -> types.Authorization:
+    """A login as its owner sees it in the list of devices."""
+    device = login.key.device
+    current = login.key is call.line.auth_key
+    return types.Authorization(
+        hash=0 if current else login.public_hash,
+        current=current,
+        device_model=str(device.get("device_model", "")),
+        platform="",
+        system_version=str(device.get("system_version", "")),
+        api_id=int(device.get("api_id", 0)),
+        app_name="",
+        app_version=str(device.get("app_version", "")),
+        date_created=login.created,
+        date_active=call.centre.now(),
+        ip=user.ip,
+        country=user.country,
+        region="",
+    )
 
 
 def _challenge(call: Call, user: User) -> PasswordChallenge | None:
@@ -75,26 +97,6 @@ def _algorithm(
 ) -> types.PasswordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow:
     return types.PasswordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow(
         salt1=salt1, salt2=salt2, g=GENERATOR, p=CURRENT_DH_PRIME.to_bytes(SIZE, "big")
-    )
-
-
-def _authorization(call: Call, user: User, login: Authorization) -> types.Authorization:
-    device = login.key.device
-    current = login.key is call.line.auth_key
-    return types.Authorization(
-        hash=0 if current else login.public_hash,
-        current=current,
-        device_model=str(device.get("device_model", "")),
-        platform="",
-        system_version=str(device.get("system_version", "")),
-        api_id=int(device.get("api_id", 0)),
-        app_name="",
-        app_version=str(device.get("app_version", "")),
-        date_created=login.created,
-        date_active=call.centre.now(),
-        ip=user.ip,
-        country=user.country,
-        region="",
     )
 
 

@@ -20,15 +20,18 @@ CODE_TIMEOUT = 60
 async def send_code(call: Call) -> types.auth.SentCode:
     """Send a login code to a phone number, registered or not, as Telegram does."""
     phone = _phone(call)
-    return _sent(call.centre.codes.send(phone, now=call.centre.now()), by_sms=False)
+    return _sent(call.centre.codes.send(phone, now=call.centre.now()))
 
 
 async def resend_code(call: Call) -> types.auth.SentCode:
-    """Send a new code, by SMS this time."""
+    """Send a new code, by SMS this time; there is no third way."""
     phone = _phone(call)
     if not call.centre.codes.known(phone, call.query.phone_code_hash):
         raise RpcError(400, "PHONE_CODE_EXPIRED")
-    return _sent(call.centre.codes.send(phone, now=call.centre.now()), by_sms=True)
+    sent = call.centre.codes.newest(phone)
+    if sent is not None and sent.by_sms:
+        raise RpcError(406, "SEND_CODE_UNAVAILABLE")
+    return _sent(call.centre.codes.send(phone, now=call.centre.now(), by_sms=True))
 
 
 async def cancel_code(call: Call) -> bool:
@@ -50,7 +53,7 @@ async def sign_in(
     if user.password:
         call.centre.half_logins[call.line.auth_key.key_id] = HalfLogin(user)
         raise RpcError(401, "SESSION_PASSWORD_NEEDED")
-    return _logged_in(call, user)
+    return logged_in(call, user)
 
 
 async def check_password(call: Call) -> types.auth.Authorization:
@@ -63,7 +66,7 @@ async def check_password(call: Call) -> types.auth.Authorization:
     if not challenge.accepts(proof.A, proof.M1):
         raise RpcError(400, "PASSWORD_HASH_INVALID")
     del call.centre.half_logins[call.line.auth_key.key_id]
-    return _logged_in(call, half.user)
+    return logged_in(call, half.user)
 
 
 async def log_out(call: Call) -> types.auth.LoggedOut:
@@ -76,6 +79,21 @@ async def log_out(call: Call) -> types.auth.LoggedOut:
     return types.auth.LoggedOut()
 
 
+def logged_in(call: Call, user: User) -> types.auth.Authorization:
+    """Make the line's key the user's, and write it into the journal."""
+    centre = call.centre
+    centre.keys.sign_in(call.line.auth_key, user.user_id, now=centre.now())
+    centre.journal.add(
+        LoggedIn(
+            centre.monotonic(),
+            user_id=user.user_id,
+            line_id=call.line.line_id,
+            device=str(call.line.auth_key.device.get("device_model", "")),
+        )
+    )
+    return types.auth.Authorization(user=user_for(centre.world, user.user_id, user))
+
+
 def _phone(call: Call) -> str:
     phone = re.sub(r"\D", "", call.query.phone_number)
     if not PHONE.fullmatch(phone):
@@ -86,12 +104,12 @@ def _phone(call: Call) -> str:
     return phone
 
 
-def _sent(code: LoginCode, *, by_sms: bool) -> types.auth.SentCode:
-    kind = types.auth.SentCodeTypeSms if by_sms else types.auth.SentCodeTypeApp
+def _sent(code: LoginCode) -> types.auth.SentCode:
+    kind = types.auth.SentCodeTypeSms if code.by_sms else types.auth.SentCodeTypeApp
     return types.auth.SentCode(
         type=kind(length=len(code.code)),
         phone_code_hash=code.code_hash,
-        next_type=None if by_sms else types.auth.CodeTypeSms(),
+        next_type=None if code.by_sms else types.auth.CodeTypeSms(),
         timeout=CODE_TIMEOUT,
     )
 
@@ -105,20 +123,6 @@ def _check_code(call: Call, phone: str) -> None:
     if verdict is not CodeVerdict.RIGHT:
         refused = verdict is CodeVerdict.WRONG
         raise RpcError(400, "PHONE_CODE_INVALID" if refused else "PHONE_CODE_EXPIRED")
-
-
-def _logged_in(call: Call, user: User) -> types.auth.Authorization:
-    centre = call.centre
-    centre.keys.sign_in(call.line.auth_key, user.user_id, now=centre.now())
-    centre.journal.add(
-        LoggedIn(
-            centre.monotonic(),
-            user_id=user.user_id,
-            line_id=call.line.line_id,
-            device=str(call.line.auth_key.device.get("device_model", "")),
-        )
-    )
-    return types.auth.Authorization(user=user_for(centre.world, user.user_id, user))
 
 
 HANDLERS: Handlers = {

@@ -11,6 +11,7 @@ from sandbox.methods import (
     dialogs,
     help,  # noqa: A004 - Telegram's own name of the namespace
     history,
+    login_tokens,
     pressing,
     sending,
     updates,
@@ -27,6 +28,7 @@ HANDLERS: Handlers = {
     **dialogs.HANDLERS,
     **help.HANDLERS,
     **history.HANDLERS,
+    **login_tokens.HANDLERS,
     **pressing.HANDLERS,
     **sending.HANDLERS,
     **updates.HANDLERS,

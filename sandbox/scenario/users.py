@@ -1,9 +1,12 @@
 """Making users, and reading what arrives on their telephones."""
 
 import re
+from base64 import urlsafe_b64decode
 from dataclasses import dataclass
 
 from sandbox.data_centre import DC_ID, DataCentre
+from sandbox.line import RpcError
+from sandbox.methods.login_tokens import token_accept
 from sandbox.world.users import User
 
 
@@ -90,6 +93,28 @@ class Users:
     def expire_code(self, phone: str) -> None:
         """Make the code under way too old."""
         self._centre.codes.expire(digits(phone))
+
+    def scan(self, user: User, url: str, *, moved_to: int | None = None) -> None:
+        """Scan a QR code with a user's telephone, and say yes.
+
+        Args:
+            user: whose telephone; the newcomer is logged in as this user.
+            url: what the code shows, `tg://login?token=...`.
+            moved_to: the data centre that the newcomer is sent to, as if the user lived there.
+
+        Raises:
+            LookupError: the code is no good any more, or never was.
+        """
+        text = url.removeprefix("tg://login?token=")
+        try:
+            token = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+            token_accept(self._centre, user, token, moved_to=moved_to)
+        except (RpcError, ValueError) as error:
+            raise LookupError(f"This QR code cannot be scanned: {error}.") from error
+
+    def expire_qr(self, *, after: float = 0.0) -> None:
+        """Make QR codes that are shown from now on too old after so many seconds."""
+        self._centre.login_tokens.lifetime = after
 
     def session(self, user: User, *, device: str = "") -> ReadySession:
         """Log a user in without a client: for proofs with a hundred accounts and more.

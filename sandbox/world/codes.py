@@ -22,6 +22,7 @@ class LoginCode:
     code: str = field(repr=False)
     code_hash: str = field(repr=False)
     expires: float
+    by_sms: bool = False
 
 
 class LoginCodes:
@@ -35,13 +36,14 @@ class LoginCodes:
         self._rng = rng
         self._codes: dict[str, LoginCode] = {}
 
-    def send(self, phone: str, *, now: float) -> LoginCode:
+    def send(self, phone: str, *, now: float, by_sms: bool = False) -> LoginCode:
         """Make a code for a phone number (digits only)."""
         code = LoginCode(
             phone=phone,
             code="".join(self._rng.choices("0123456789", k=self.LENGTH)),
             code_hash=self._rng.randbytes(9).hex(),
             expires=now + self.lifetime,
+            by_sms=by_sms,
         )
         self._codes[phone] = code
         return code

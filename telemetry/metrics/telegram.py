@@ -28,6 +28,7 @@ TELEGRAM_ERRORS: Final = frozenset(
         *("API_ID_PUBLISHED_FLOOD", "PHONE_CODE_HASH_EMPTY", "PHONE_NUMBER_FLOOD"),
         *("PHONE_PASSWORD_FLOOD", "PHONE_PASSWORD_PROTECTED", "SRP_ID_INVALID"),
         *("SRP_PASSWORD_CHANGED", "PHONE_MIGRATE_X", "NETWORK_MIGRATE_X", "USER_MIGRATE_X"),
+        *("SEND_CODE_UNAVAILABLE", "AUTH_TOKEN_EXPIRED", "AUTH_TOKEN_INVALID"),
         # Waits
         *("FLOOD_WAIT_X", "SLOWMODE_WAIT_X", "FLOOD_PREMIUM_WAIT_X", "TAKEOUT_INIT_DELAY_X"),
         # What we say ourselves when no answer of Telegram's says it
@@ -42,6 +43,7 @@ METHODS: Final = frozenset(
     {
         *("Ping", "PingDelayDisconnect", "help.GetConfig", "users.GetUsers"),
         *("auth.SendCode", "auth.SignIn", "auth.CheckPassword", "auth.LogOut"),
+        *("auth.ResendCode", "auth.ExportLoginToken", "auth.ImportLoginToken"),
         *("account.GetPassword", "account.GetAuthorizations"),
         *("updates.GetState", "updates.GetDifference", "updates.GetChannelDifference"),
         *("messages.GetDialogs", "messages.GetHistory"),

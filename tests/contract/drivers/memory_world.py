@@ -1,5 +1,6 @@
 """The in-memory Telegram as the contract's world."""
 
+from base64 import urlsafe_b64decode
 from collections.abc import Awaitable, Iterable
 from datetime import timedelta
 from typing import TypeVar
@@ -76,6 +77,10 @@ class MemoryWorld:
 
     def login_code(self, phone: str) -> str:
         return next(u.login_code for u in self._telegram.users.values() if u.phone == phone)
+
+    def scan(self, user_id: int, url: str) -> None:
+        token = urlsafe_b64decode(url.removeprefix("tg://login?token=") + "==")
+        self._telegram.logins.scan(self._telegram.users[user_id], token)
 
     def ban(self, phone: str) -> None:
         self._telegram.banned_phones.add(phone)

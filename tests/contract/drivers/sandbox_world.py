@@ -119,6 +119,9 @@ class SandboxWorld:
     def login_code(self, phone: str) -> str:
         return self._sandbox.users.code(phone)
 
+    def scan(self, user_id: int, url: str) -> None:
+        self._sandbox.users.scan(self._user(user_id), url)
+
     def ban(self, phone: str) -> None:
         self._sandbox.users.ban(self._sandbox.users.by_phone(phone))
 

@@ -1,6 +1,7 @@
 """Logging in by phone code, with and without a two-step password."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -84,6 +85,55 @@ async def test_a_wrong_code_may_be_typed_again(world: World, login: Login) -> No
         await login.sign_in("0" * len(code) if code != "0" * len(code) else "1" * len(code))
 
     assert isinstance(await login.sign_in(code), SignedIn)
+
+
+async def test_another_process_goes_on_with_a_login(world: World, login: Login) -> None:
+    carol = world.person("Carol", phone=PHONE, password="correct horse")
+    await login.send_code(PHONE)
+    await login.close()
+
+    second = world.factory.login(application=world.application, progress=login.progress)
+    asked = await second.sign_in(world.login_code(PHONE))
+    await second.close()
+    third = world.factory.login(application=world.application, progress=second.progress)
+    signed_in = await third.check_password("correct horse")
+    await third.close()
+
+    assert isinstance(asked, PasswordNeeded)
+    assert signed_in.profile.user_id == carol
+
+
+async def test_the_code_comes_in_another_way_when_it_is_asked_for_again(
+    world: World, login: Login
+) -> None:
+    world.person("Carol", phone=PHONE)
+    first = await login.send_code(PHONE)
+
+    second = await login.resend_code()
+
+    assert (first.via, first.next_via, first.resend_after) == ("app", "sms", timedelta(minutes=1))
+    assert (second.via, second.next_via) == ("sms", None)
+    assert isinstance(await login.sign_in(world.login_code(PHONE)), SignedIn)
+
+
+async def test_a_code_is_not_sent_again_without_end(world: World, login: Login) -> None:
+    world.person("Carol", phone=PHONE)
+    await login.send_code(PHONE)
+    await login.resend_code()
+
+    with pytest.raises(LoginError, match="SEND_CODE_UNAVAILABLE"):
+        await login.resend_code()
+
+
+async def test_nothing_secret_shows_in_the_repr_of_a_progress(world: World, login: Login) -> None:
+    world.person("Carol", phone=PHONE)
+    await login.send_code(PHONE)
+
+    shown = repr(login.progress)
+
+    assert PHONE not in shown
+    assert repr(login.progress.auth_key) not in shown
+    assert login.progress.code_hash not in shown.replace("dc_id=2", "")
 
 
 async def test_a_number_that_nobody_signed_up_with_is_said(world: World, login: Login) -> None:
