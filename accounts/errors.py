@@ -16,6 +16,7 @@ AccountsError
     ├── MasterKeyMissing   no master key is set
     ├── MasterKeyInvalid   what is set is not 32 bytes in base64
     ├── MasterKeyWrong     the file was sealed under another master key
+    ├── RotationImpossible there is no key to rotate from
     ├── SessionMissing     there is no file
     ├── SessionAltered     the file is not what was written
     └── SessionRolledBack  the file is older than the newest login
@@ -84,6 +85,10 @@ class MasterKeyInvalid(VaultError):
 
 class MasterKeyWrong(VaultError):
     """The file was sealed under another master key than the one that is set."""
+
+
+class RotationImpossible(VaultError):
+    """Keys cannot be rotated: only one is known."""
 
 
 class SessionMissing(VaultError):

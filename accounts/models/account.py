@@ -41,6 +41,9 @@ class Account(models.Model):
     `phone_number` is sealed with the master key; `phone_hash` is its keyed hash, to find it by.
     `throttle_profile` is `{"rate_limit": "20/m", "burst": 5}`, or empty for the settings' values.
 
+    An account that was removed keeps its row, for its log and its claims are the service's books;
+    `removed_at` says when, and nothing of its identity stays but the name that operators gave it.
+
     Invariant: no plain phone number, key or session is stored in a column.
     """
 
@@ -60,6 +63,7 @@ class Account(models.Model):
     weight = models.PositiveIntegerField(default=1)
     throttle_profile = models.JSONField(default=dict, blank=True)
     last_heartbeat_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -30,7 +30,8 @@ def wrong_key(path: Path) -> MasterKeyWrong:
     return MasterKeyWrong(
         _(
             "%(path)s was sealed under another master key than SIS_MASTER_KEY (or "
-            "SIS_MASTER_KEY_FILE) holds: set the key that it was sealed under. Nothing was written."
+            "SIS_MASTER_KEY_FILE) holds: set the key that it was sealed under, or, while keys are "
+            "rotated, set SIS_MASTER_KEY_PREVIOUS to it. Nothing was written."
         )
         % {"path": path}
     )

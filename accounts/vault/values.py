@@ -35,6 +35,11 @@ def value_open(sealed: bytes, *, key: MasterKey, purpose: str, bound_to: bytes) 
     return _opened(sealed, key, purpose, bound_to)[0]
 
 
+def value_opener(sealed: bytes, *, key: MasterKey, purpose: str, bound_to: bytes) -> MasterKey:
+    """Which of the known keys opens it; ValueUnreadable when none does."""
+    return _opened(sealed, key, purpose, bound_to)[1]
+
+
 def value_reseal(
     sealed: bytes, *, key: MasterKey, purpose: str, bound_to: bytes
 ) -> tuple[bytes, bytes] | None:

@@ -1,18 +1,29 @@
 """The sessions of all accounts, sealed in files."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 
 from accounts.models import Account
-from accounts.vault.files import file_replace, folder_prepare
+from accounts.vault.files import (
+    PREVIOUS,
+    file_replace,
+    file_shred,
+    file_write,
+    folder_prepare,
+    leftovers_remove,
+    previous_of,
+)
 from accounts.vault.keys import MasterKey, master_key_from_settings
 from accounts.vault.memory import core_dumps_disable
 from accounts.vault.refusals import altered, disk_refused, missing, rolled_back, wrong_key
-from accounts.vault.sealing import NotAsWritten, OtherKey, naming_of, seal, unseal
+from accounts.vault.sealing import NotAsWritten, OtherKey, naming_of, reseal, seal, unseal
 from drivers.session import TelegramSession
 
 SUFFIX = ".sisv"
@@ -77,17 +88,11 @@ class Vault:
             SessionRolledBack: it is older than the newest login that the database knows of.
         """
         path = self.path_of(account)
-        try:
+        with self._refusals(path):
+            if not path.exists():
+                raise missing(path, account)
             plain, generation = unseal(path.read_bytes(), key=self.key, account_id=account.pk)
             session = TelegramSession.unpack(plain)
-        except FileNotFoundError as error:
-            raise missing(path, account) from error
-        except OSError as error:
-            raise disk_refused(path, error) from error
-        except OtherKey as error:
-            raise wrong_key(path) from error
-        except (NotAsWritten, ValueError) as error:
-            raise altered(path) from error
         if generation < account.session_generation:
             raise rolled_back(path, generation, account.session_generation)
         return session
@@ -106,8 +111,75 @@ class Vault:
         except OSError as error:
             raise disk_refused(self.folder, error) from error
 
+    def files(self) -> list[Path]:
+        """Every sealed file of the folder; the sessions before, kept as `.prev`, too."""
+        return sorted([*self._files(), *self.folder.glob(f"*{SUFFIX}{PREVIOUS}")])
+
+    def account_of(self, path: Path) -> UUID:
+        """Whose a sealed file says it is.
+
+        Raises:
+            MasterKeyWrong: it was sealed under a master key that is not known here.
+            SessionAltered: it is none, or an altered one.
+            VaultError: the disk refused to read it.
+        """
+        with self._refusals(path):
+            return naming_of(path.read_bytes(), key=self.key).account_id
+
+    def under_previous(self, path: Path) -> bool:
+        """Whether a file is still sealed under the key before; raises what `account_of` raises."""
+        if self.key.previous is None:
+            return False
+        with self._refusals(path):
+            naming = naming_of(path.read_bytes(), key=self.key)
+            return naming.key_id == self.key.previous.key_id
+
+    def reseal(self, path: Path) -> bool:
+        """Seal a file's session under the newest key; False when it is so already.
+
+        Account and generation stay, and what was there before does not stay as `.prev`. The caller
+        holds the account's row, for a login may write the same file.
+
+        Raises:
+            MasterKeyWrong, SessionAltered, VaultError: as `account_of`; the file is what it was.
+        """
+        with self._refusals(path):
+            again = reseal(path.read_bytes(), key=self.key)
+            if again is None:
+                return False
+            file_write(path, again)
+        return True
+
+    def shred(self, account: Account) -> bool:
+        """Remove the account's session, and the one before it, for good; False without any.
+
+        The data key goes with the file that holds it wrapped, so nothing is left to open. Raises
+        VaultError when the disk refuses.
+        """
+        path = self.path_of(account)
+        try:
+            return any([file_shred(previous_of(path)), file_shred(path)])
+        except OSError as error:
+            raise disk_refused(path, error) from error
+
+    def leftovers_remove(self, *, before: datetime) -> int:
+        """Remove what writes left that were cut off before then; says how many files that were."""
+        return leftovers_remove(self.folder, suffix=SUFFIX, before=before)
+
     def _files(self) -> Iterator[Path]:
         return self.folder.glob(f"*{SUFFIX}")
+
+    @contextmanager
+    def _refusals(self, path: Path) -> Iterator[None]:
+        """Say in a sentence why a file cannot be read, or written again."""
+        try:
+            yield
+        except OSError as error:
+            raise disk_refused(path, error) from error
+        except OtherKey as error:
+            raise wrong_key(path) from error
+        except (NotAsWritten, ValueError) as error:
+            raise altered(path) from error
 
     def _refuse_other_key(self, path: Path) -> None:
         try:
