@@ -7,6 +7,9 @@ AccountsError
 ├── PhoneNumberUnreadable  a stored phone number does not open under the master key
 ├── AccountExists        this phone number or Telegram user is registered already
 ├── AccountUnknown       no account has this id
+├── AccountAmbiguous     several accounts fit what an operator wrote
+├── AccountHeld          a host holds the account: not now
+├── ExportImpossible     a session has no such form
 ├── AccountInvalid       a field of an account to be registered is wrong
 ├── SessionConflict      another login of the same account finished first
 ├── IdentityChanged      a phone number logged in as another Telegram user than before
@@ -49,6 +52,18 @@ class AccountExists(AccountsError):
 
 class AccountUnknown(AccountsError):
     """No account has this id."""
+
+
+class AccountAmbiguous(AccountsError):
+    """Several accounts fit what an operator wrote."""
+
+
+class AccountHeld(AccountsError):
+    """A host holds the account, so this cannot be done now."""
+
+
+class ExportImpossible(AccountsError):
+    """A session cannot be written in the form that was asked for."""
 
 
 class AccountInvalid(AccountsError, ValueError):

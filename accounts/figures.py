@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from accounts.models import Account, Desired, FloodDeadline, Switch
+from accounts.models import Desired, FloodDeadline, Switch
+from accounts.selectors import accounts_present
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,10 @@ class AccountFigures:
 
 def account_figures() -> AccountFigures:
     """One statement over the accounts."""
-    rows = Account.objects.values("status").annotate(
-        total=Count("pk"), paused=Count("pk", filter=Q(desired=Desired.PAUSED))
+    rows = (
+        accounts_present()
+        .values("status")
+        .annotate(total=Count("pk"), paused=Count("pk", filter=Q(desired=Desired.PAUSED)))
     )
     figures = list(rows.order_by("status"))
     return AccountFigures(

@@ -11,9 +11,14 @@ from accounts.vault.keys import MasterKey
 from accounts.vault.phones import phone_hashes
 
 
+def accounts_present() -> QuerySet[Account]:
+    """The accounts of this service; those that were removed have rows for their books alone."""
+    return Account.objects.filter(removed_at=None)
+
+
 def accounts_with_phone(phone_number: str, *, key: MasterKey) -> QuerySet[Account]:
     """The account with this phone number, or none; PhoneNumberInvalid when it is no number."""
-    return Account.objects.filter(phone_hash__in=phone_hashes(phone_number, key=key))
+    return accounts_present().filter(phone_hash__in=phone_hashes(phone_number, key=key))
 
 
 def own_user_ids() -> frozenset[int]:

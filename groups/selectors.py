@@ -1,6 +1,6 @@
 """What others ask about groups."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.selectors import own_user_ids
 from groups.models import GroupProfile
@@ -20,4 +20,5 @@ def watched() -> Watched:
 
 def groups_with_counts() -> QuerySet[GroupProfile]:
     """All registered groups, each with the number of our accounts in it as `accounts`."""
-    return GroupProfile.objects.select_related("attested_by").annotate(accounts=Count("members"))
+    present = Count("members", filter=Q(members__account__removed_at=None))
+    return GroupProfile.objects.select_related("attested_by").annotate(accounts=present)

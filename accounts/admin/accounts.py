@@ -92,6 +92,11 @@ class AccountAdmin(ServiceAdmin):
         (_("What happened"), {"fields": ["recent_log"]}),
     ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
+        """Those that were removed are in the logs alone."""
+        rows: QuerySet[Account] = super().get_queryset(request)
+        return rows.filter(removed_at=None)
+
     @column(_("account"), ordering="display_name")
     def named(self, account: Account) -> str:
         """Its name, or its id."""

@@ -13,13 +13,14 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.api.filters import AccountFilters
 from accounts.api.serializers import AccountChangeSerializer, AccountSerializer, ReasonSerializer
 from accounts.models import Account
+from accounts.selectors import accounts_present
 from accounts.services import AccountChanges, account_change, account_pause, account_resume
 
 
 class AccountViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Account]):
     """The accounts that this service holds."""
 
-    queryset = Account.objects.select_related("lease")
+    queryset = accounts_present().select_related("lease")
     serializer_class = AccountSerializer
     filterset_class = AccountFilters
     lookup_value_regex = "[0-9a-fA-F-]{32,36}"

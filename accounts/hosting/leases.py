@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from accounts.models import Account, AccountLease
+from accounts.models import AccountLease
+from accounts.selectors import accounts_present
 
 LEASE_LIFE = timedelta(seconds=40)
 """Longer than the 25 s after which Telegram drops a line that fell silent."""
@@ -83,7 +84,7 @@ def leases_create_missing() -> int:
 
     Several hosts may do it at once: the primary key lets one row stand.
     """
-    missing = Account.objects.filter(lease=None).values_list("pk", flat=True)
+    missing = accounts_present().filter(lease=None).values_list("pk", flat=True)
     rows = [AccountLease(account_id=pk, expires_at=Now()) for pk in missing]
     AccountLease.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)

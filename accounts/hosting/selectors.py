@@ -14,7 +14,7 @@ from accounts.selectors import switches_thrown
 def _runnable() -> Q:
     """Has a session, and no operator is needed; a restriction whose end has come is over."""
     working = Q(status__in=[Status.ACTIVE, Status.OFFLINE]) | Q(status_until__lte=Now())
-    return working & ~Q(session_path="")
+    return working & Q(removed_at=None) & ~Q(session_path="")
 
 
 def runnable_count() -> int:

@@ -1,10 +1,12 @@
 """What writes the tables of accounts. Each change is one conditional UPDATE and one log row."""
 
 from accounts.services.changing import AccountChanges, account_change
+from accounts.services.exporting import session_export
 from accounts.services.floods import flood_deadline_set
 from accounts.services.logs import account_log, account_log_all
 from accounts.services.pausing import account_pause, account_resume
 from accounts.services.registry import account_register
+from accounts.services.removing import account_remove
 from accounts.services.sessions import session_store
 from accounts.services.status import account_status_change
 from accounts.services.switches import (
@@ -23,11 +25,13 @@ __all__ = [
     "account_log_all",
     "account_pause",
     "account_register",
+    "account_remove",
     "account_resume",
     "account_status_change",
     "account_switch",
     "flood_deadline_set",
     "group_switch",
+    "session_export",
     "session_store",
     "switch_release",
     "switch_throw",

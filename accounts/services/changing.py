@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import AccountInvalid, AccountUnknown
 from accounts.models import Account, AccountEvent, Role
+from accounts.selectors import accounts_present
 from accounts.services.logs import account_log
 from accounts.throttle import account_limit
 
@@ -45,7 +46,7 @@ def account_change(*, account_id: UUID, actor: str, changes: AccountChanges) -> 
     wanted = {name: value for name, value in asdict(changes).items() if value is not None}
     _refuse_invalid(changes)
     with transaction.atomic():
-        account = Account.objects.select_for_update().filter(pk=account_id).first()
+        account = accounts_present().select_for_update().filter(pk=account_id).first()
         if account is None:
             raise AccountUnknown(_("There is no account %(id)s.") % {"id": account_id})
         before = {name: getattr(account, name) for name in wanted}

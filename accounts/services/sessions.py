@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import AccountExists, AccountUnknown, SessionConflict
 from accounts.models import Account
+from accounts.selectors import accounts_present
 from accounts.vault import Vault
 from drivers.session import TelegramSession
 
@@ -26,7 +27,7 @@ def session_store(*, account_id: UUID, vault: Vault, session: TelegramSession) -
         SessionConflict: another login of the account finished meanwhile; its session stands.
         VaultError: the session could not be sealed; row and file are what they were.
     """
-    account = Account.objects.filter(pk=account_id).first()
+    account = accounts_present().filter(pk=account_id).first()
     if account is None:
         raise AccountUnknown(_("There is no account %(id)s.") % {"id": account_id})
     before = account.session_generation
@@ -35,11 +36,15 @@ def session_store(*, account_id: UUID, vault: Vault, session: TelegramSession) -
     account.telegram_user_id = session.user_id
     try:
         with transaction.atomic():
-            won = Account.objects.filter(pk=account_id, session_generation=before).update(
-                session_generation=account.session_generation,
-                session_path=account.session_path,
-                telegram_user_id=account.telegram_user_id,
-                updated_at=Now(),
+            won = (
+                accounts_present()
+                .filter(pk=account_id, session_generation=before)
+                .update(
+                    session_generation=account.session_generation,
+                    session_path=account.session_path,
+                    telegram_user_id=account.telegram_user_id,
+                    updated_at=Now(),
+                )
             )
             if not won:
                 raise SessionConflict(

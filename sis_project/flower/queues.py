@@ -11,14 +11,14 @@ from flower.api.tasks import GetQueueLengths
 from flower.views.broker import BrokerView
 
 from accounts.hosting.queues import ACCOUNT_PREFIX
-from accounts.models import Account
+from accounts.selectors import accounts_present
 
 QueueNames = Callable[[], Awaitable[list[str]]]
 
 
 def account_queue_names() -> list[str]:
     """The queue of each account that there is."""
-    return [f"{ACCOUNT_PREFIX}{pk}" for pk in Account.objects.values_list("pk", flat=True)]
+    return [f"{ACCOUNT_PREFIX}{pk}" for pk in accounts_present().values_list("pk", flat=True)]
 
 
 class EveryQueue:

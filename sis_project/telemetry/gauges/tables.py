@@ -9,7 +9,6 @@ from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily
 
 from accounts.models import (
-    Account,
     AccountLease,
     Desired,
     FloodDeadline,
@@ -17,6 +16,7 @@ from accounts.models import (
     Status,
     Switch,
 )
+from accounts.selectors import accounts_present
 from orchestration.models import Action, ActionStatus
 from redpackets.models import ClaimOutcome, RedPacketClaim
 from sis_project.telemetry.gauges.families import gauge, gauge_by
@@ -41,7 +41,7 @@ def table_gauges() -> Iterator[GaugeMetricFamily]:
 
 
 def _accounts(name: str, about: str, column: str, known: list[str]) -> GaugeMetricFamily:
-    rows = Account.objects.values_list(column).annotate(count=Count("pk"))
+    rows = accounts_present().values_list(column).annotate(count=Count("pk"))
     return gauge_by(name, about, column, known, dict(rows))
 
 

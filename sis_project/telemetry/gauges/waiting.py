@@ -8,7 +8,7 @@ from prometheus_client.core import GaugeMetricFamily
 from redis import Redis
 
 from accounts.hosting.queues import ACCOUNT_PREFIX
-from accounts.models import Account
+from accounts.selectors import accounts_present
 from groups.models import GroupProfile
 from groups.pending.keys import GROUPS, dead_key, stream_key
 from sis_project.telemetry.gauges.families import gauge, gauge_by
@@ -26,9 +26,8 @@ def waiting_gauges(redis: Redis) -> Iterator[GaugeMetricFamily]:
 
 
 def _queues(redis: Redis) -> GaugeMetricFamily:
-    accounts = [
-        f"{ACCOUNT_PREFIX}{pk}" for pk in Account.objects.values_list("pk", flat=True).iterator()
-    ]
+    ids = accounts_present().values_list("pk", flat=True)
+    accounts = [f"{ACCOUNT_PREFIX}{pk}" for pk in ids.iterator()]
     pipeline = redis.pipeline(transaction=False)
     for queue in (*QUEUES, *accounts):
         pipeline.llen(queue)
