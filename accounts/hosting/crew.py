@@ -48,7 +48,7 @@ class Crew:
             parts.ask_waiting, lanes("ledger"), now=_now, memory_lost=self._memory_lost
         )
         self.holdings = Holdings(
-            self._gate, self._lines(), let_go=self._let_go, disown=self._keeper.forget
+            self._gate, self._lines(), let_go=self._let_go, disown=self._disown
         )
         self._state = HostState(
             incarnation, parts.capacity, self._gate, self.holdings, steady_seconds
@@ -143,6 +143,14 @@ class Crew:
     async def _let_go(self, lease: Lease) -> None:
         """The last flush of what was heard, then the release: others may take the account."""
         await self._keeper.close(lease.account_id)
+        await self._release(lease)
+
+    async def _disown(self, lease: Lease) -> None:
+        """Write nothing more. What nobody took meanwhile need not wait until it runs out."""
+        self._keeper.forget(lease.account_id)
+        await self._release(lease)
+
+    async def _release(self, lease: Lease) -> None:
         await self._lanes("leases").run(
             lease_release,
             account_id=lease.account_id,

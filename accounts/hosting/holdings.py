@@ -30,8 +30,8 @@ class Holdings:
     """The accounts of one host, on its loop.
 
     When a line is down for good, `let_go` is called while its lease is still ours: it flushes the
-    ledger and releases the lease. `disown` is called instead when the lease is another's: nothing
-    of the account may be written any more.
+    ledger and releases the lease. `disown` is called instead when the lease may be another's:
+    nothing of the account may be written any more, and the lease is released if it is still ours.
 
     Invariant: a lease is released only after its line is down.
     """
@@ -42,7 +42,7 @@ class Holdings:
         lines: LineParts,
         *,
         let_go: Callable[[Lease], Awaitable[None]],
-        disown: Callable[[UUID], None],
+        disown: Callable[[Lease], Awaitable[None]],
     ) -> None:
         self._gate = gate
         self._lines = lines
@@ -129,7 +129,7 @@ class Holdings:
         try:
             _report(holding.line_task, lease)
             if holding.lost:
-                self._disown(lease.account_id)
+                await self._disown(lease)
             else:
                 await self._let_go(lease)
         except Exception:

@@ -51,16 +51,23 @@ def lease_acquire(
     return Lease(account_id, epoch)
 
 
-def leases_renew(*, holder: str, life: timedelta = LEASE_LIFE) -> Mapping[UUID, int]:
-    """Give every lease of this host a new life, by one statement.
+def leases_renew(
+    *, holder: str, held: Collection[UUID], life: timedelta = LEASE_LIFE
+) -> Mapping[UUID, int]:
+    """Give the leases of what this host holds a new life, by one statement.
+
+    One that is in its name by mistake is left to run out: nobody else would ever get the account.
+
+    Args:
+        held: the accounts whose lines may be open here.
 
     Returns:
-        The epoch of each account that the host holds. One that it thought to hold and that is
+        The epoch of each lease in the host's name. An account that it thought to hold and that is
         missing here was lost.
     """
-    held = AccountLease.objects.filter(holder=holder)
-    held.update(expires_at=Now() + life)
-    return dict(held.values_list("account_id", "epoch"))
+    own = AccountLease.objects.filter(holder=holder)
+    own.filter(account_id__in=held).update(expires_at=Now() + life)
+    return dict(own.values_list("account_id", "epoch"))
 
 
 def lease_release(*, account_id: UUID, holder: str, epoch: int) -> bool:

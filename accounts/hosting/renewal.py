@@ -32,7 +32,7 @@ class Renewal:
         asked_at = state.clock()
         held = state.holdings.leases()
         await self._lane.run(host_renew, incarnation=state.incarnation, capacity=state.capacity)
-        epochs = await self._lane.run(leases_renew, holder=state.incarnation.id)
+        epochs = await self._lane.run(leases_renew, holder=state.incarnation.id, held=held.keys())
         self._renewed_at = asked_at
         lost = {pk for pk, epoch in held.items() if epochs.get(pk) != epoch}
         state.holdings.renewed(held.keys() - lost, until=asked_at + SILENCE_AFTER.total_seconds())

@@ -70,7 +70,7 @@ def test_a_lease_that_ran_out_changes_hands_and_its_epoch_grows(account_id: UUID
 
     assert lease is not None
     assert lease.epoch == 2
-    assert leases_renew(holder="a") == {}
+    assert leases_renew(holder="a", held=[account_id]) == {}
 
 
 def test_a_dead_hosts_lease_is_taken_at_once(account_id: UUID) -> None:
@@ -107,15 +107,23 @@ def test_a_lost_lease_is_not_released_under_its_new_holder(account_id: UUID) -> 
     assert lost is not None
     assert not lease_release(account_id=account_id, holder="a", epoch=lost.epoch)
     assert leases_release_all(holder="a") == 0
-    assert leases_renew(holder="b") == {account_id: 2}
+    assert leases_renew(holder="b", held=[account_id]) == {account_id: 2}
 
 
 def test_a_renewed_lease_lives_on(account_id: UUID) -> None:
     lease_acquire(account_id=account_id, holder="a", life=timedelta(seconds=0))
 
-    assert leases_renew(holder="a") == {account_id: 1}
+    assert leases_renew(holder="a", held=[account_id]) == {account_id: 1}
 
     assert lease_acquire(account_id=account_id, holder="b") is None
+
+
+def test_a_lease_that_its_holder_does_not_know_of_is_not_renewed(account_id: UUID) -> None:
+    lease_acquire(account_id=account_id, holder="a", life=timedelta(seconds=0))
+
+    leases_renew(holder="a", held=[])
+
+    assert lease_acquire(account_id=account_id, holder="b") is not None
 
 
 def test_of_eight_hosts_at_once_one_takes_the_lease(account_id: UUID) -> None:
@@ -141,14 +149,14 @@ def test_a_late_renewal_never_takes_a_lease_back(account_id: UUID) -> None:
             lambda n: (
                 lease_acquire(account_id=account_id, holder="new")
                 if n
-                else leases_renew(holder="late")
+                else leases_renew(holder="late", held=[account_id])
             ),
         )
 
         holder = AccountLease.objects.get(account_id=account_id).holder
         # Whoever came first has it: both may believe so at no time.
         assert (holder == "new") == (taken is not None)
-        assert (account_id in leases_renew(holder="late")) == (taken is None)
+        assert (account_id in leases_renew(holder="late", held=[account_id])) == (taken is None)
         assert renewed is not None
 
 

@@ -1,5 +1,10 @@
 """Two hosts share the accounts, and hand them over."""
 
+from datetime import timedelta
+
+import pytest
+
+from accounts.hosting import renewal
 from accounts.hosting.host import Host
 from accounts.models import Account, AccountLease
 from tests.integration.hosting.world import World
@@ -51,3 +56,17 @@ def test_epochs_grow_as_accounts_change_hands(
 
     after = dict(AccountLease.objects.values_list("account_id", "epoch"))
     assert {pk for pk in before if after[pk] > before[pk]} == work.open
+
+
+def test_what_a_silent_host_lost_is_free_for_others_once_its_lines_are_down(
+    world: World, host: Host, accounts: list[Account], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a freeze of half a minute: its leases are still in its name, and too old for it."""
+    monkeypatch.setattr(renewal, "SILENCE_AFTER", timedelta(seconds=0))
+    work = world.work_of(host)
+    world.wait_until(lambda: ("closed", accounts[0].pk) in work.calls, "its lines are down")
+
+    def all_free_again() -> bool:
+        return not AccountLease.objects.exclude(holder="").exists()
+
+    world.wait_until(all_free_again, "released")

@@ -28,14 +28,12 @@ class Surroundings:
 
     now: float = 1000.0
     let_go: list[Lease] = field(default_factory=list)
-    disowned: list[UUID] = field(default_factory=list)
+    disowned: list[Lease] = field(default_factory=list)
     may_close: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.gate = Gate(self.clock)
-        self.holdings = Holdings(
-            self.gate, self._lines(), let_go=self._let_go, disown=self.disowned.append
-        )
+        self.holdings = Holdings(self.gate, self._lines(), let_go=self._let_go, disown=self._disown)
         me = Incarnation("here", boot="0123abcd", pid=1, nonce="me")
         state = HostState(me, 100, self.gate, self.holdings, self.clock)
         self.lane = DatabaseLane("unused")
@@ -76,6 +74,9 @@ class Surroundings:
     async def _let_go(self, lease: Lease) -> None:
         self.let_go.append(lease)
 
+    async def _disown(self, lease: Lease) -> None:
+        self.disowned.append(lease)
+
 
 @pytest.fixture
 async def here() -> AsyncIterator[Surroundings]:
@@ -99,7 +100,7 @@ async def test_for_twenty_seconds_nothing_is_closed(here: Surroundings) -> None:
     assert here.gate.lease_valid(ACCOUNT)
 
 
-async def test_after_twenty_seconds_every_line_is_closed_and_nothing_released(
+async def test_after_twenty_seconds_every_line_is_closed_and_nothing_written(
     here: Surroundings,
 ) -> None:
     here.now += 20
@@ -109,7 +110,7 @@ async def test_after_twenty_seconds_every_line_is_closed_and_nothing_released(
     await here.until_empty()
     assert here.gate.refusal(ACCOUNT, group_id=None) is Refusal.LEASE
     assert here.let_go == [], "nobody knows whose the lease is by now"
-    assert here.disowned == [ACCOUNT]
+    assert here.disowned == [Lease(ACCOUNT, epoch=1)]
 
 
 async def test_a_line_that_is_slow_to_close_holds_up_no_renewal(
