@@ -4,6 +4,8 @@ from proofs.figure import Figure
 from proofs.house.ground import Ground
 from proofs.house.house import house_open
 from proofs.sessions.cuts import cut_figures
+from proofs.sessions.freezes import freeze_figures
+from proofs.sessions.restarts import restart_figures
 from proofs.sessions.scene import scene_set
 
 
@@ -11,4 +13,8 @@ def prove(ground: Ground) -> list[Figure]:
     """Set one scene, and let one trouble after the other happen to it."""
     with house_open(ground) as house:
         scene = scene_set(house)
-        return [*cut_figures(house, scene)]
+        return [
+            *cut_figures(house, scene),
+            *freeze_figures(house, scene),
+            *restart_figures(house, scene),
+        ]
