@@ -7,17 +7,18 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
 from accounts.figures import account_figures, flood_figures, switches_list
 from accounts.models import Status
-from groups.selectors import watched_group_ids
+from accounts.redis_clients import redis_sync
 from orchestration.figures import actions_in, mailboxes_list, minutes_list, reaction_times
 from orchestration.models import ActionStatus
 from redpackets.figures import answer_times, claims_unknown, packet_figures
 from redpackets.models import ClaimOutcome
 from sis_project.admin import tiles
 from sis_project.admin.charts import minutes_chart
-from sis_project.admin.queue_depths import queue_depths
+from sis_project.telemetry.waiting import Waiting, waiting_read
 
 MINUTES = 60
 """How far back the chart goes."""
@@ -58,11 +59,19 @@ def figures(*, now: datetime) -> dict[str, Any]:
         "chart": minutes_chart(minutes),
         "statuses": _shares(Status.values, accounts.by_status),
         "outcomes": _shares(ClaimOutcome.values, packets.claims),
-        "queues": queue_depths(sorted(watched_group_ids())),
+        "queues": _waiting(now),
         "mailboxes": mailboxes_list(),
         "floods": floods.longest,
         "now": now,
     }
+
+
+def _waiting(now: datetime) -> Waiting | None:
+    """None when Redis does not answer: the page says so, and shows the rest."""
+    try:
+        return waiting_read(redis_sync(), now=now)
+    except RedisError:
+        return None
 
 
 def _shares(names: list[str], counts: Mapping[str, int]) -> list[dict[str, Any]]:
