@@ -18,7 +18,7 @@ from sis_project.demo.script import script_write
 from sis_project.demo.stage import Stage
 from sis_project.demo.story import KINDS, Story
 from sis_project.demo.tables import account_lines, books_read
-from sis_project.demo.view import Scenery, view_render
+from sis_project.demo.view import Scenery, View
 
 TICK = 0.1  # seconds
 ENDLESS = 24 * 3600.0  # seconds of script for a play that somebody ends by hand
@@ -77,7 +77,7 @@ class Play:
     def picture(self) -> RenderableType:
         """The view as it stands, for others to see: without the password."""
         scenery = replace(self._scenery, password="*" * 12)
-        return view_render(self._story, self._stage, account_lines(), scenery)
+        return View(self._story, self._stage, account_lines(), scenery)
 
     def _until(self, over: Callable[[float], bool], screen: Screen, curtain: float) -> None:
         """Go on until `over`, which is given the seconds since the curtain rose."""
@@ -87,7 +87,7 @@ class Play:
             records, self._position = self._control.records(since=self._position, kinds=KINDS)
             self._story.read(records)
             self._scenery.notices += [str(death) for death in self._family.watch()]
-            frame = view_render(self._story, self._stage, account_lines(), self._scenery)
+            frame = View(self._story, self._stage, account_lines(), self._scenery)
             screen.frame(frame, self._story, self._scenery)
             time.sleep(TICK)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderResult
 from rich.layout import Layout
 from rich.panel import Panel
 from rich.table import Table
@@ -17,7 +17,10 @@ from sis_project.demo.tables import AccountLine
 
 PACKETS_SHOWN = 10
 NOTICES_SHOWN = 3
-ACCOUNTS_WIDTH = 54  # characters
+WIDE = 110
+"""Characters that every column needs; a narrower terminal is shown less of each account."""
+
+ACCOUNTS_WIDTH, ACCOUNTS_WIDTH_NARROW = 54, 40  # characters
 STATUS_STYLES = {
     "ACTIVE": "green",
     "OFFLINE": "yellow",
@@ -42,21 +45,29 @@ class Scenery:
     notices: list[str] = field(default_factory=list)
 
 
-def view_render(
-    story: Story, stage: Stage, accounts: Sequence[AccountLine], scenery: Scenery
-) -> RenderableType:
-    """One frame."""
-    layout = Layout()
-    layout.split_column(
-        Layout(_head(story, scenery), name="head", size=4),
-        Layout(name="middle"),
-        Layout(_foot(scenery), name="foot", size=_foot_height(scenery)),
-    )
-    layout["middle"].split_row(
-        Layout(_accounts(story, accounts), name="accounts", size=ACCOUNTS_WIDTH),
-        Layout(_packets(story, stage), name="packets"),
-    )
-    return layout
+@dataclass(frozen=True, slots=True)
+class View:
+    """One frame, made for the width of the terminal that shows it."""
+
+    story: Story
+    stage: Stage
+    accounts: Sequence[AccountLine]
+    scenery: Scenery
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        wide = options.max_width >= WIDE
+        width = ACCOUNTS_WIDTH if wide else ACCOUNTS_WIDTH_NARROW
+        layout = Layout()
+        layout.split_column(
+            Layout(_head(self.story, self.scenery), name="head", size=4),
+            Layout(name="middle"),
+            Layout(_foot(self.scenery), name="foot", size=_foot_height(self.scenery)),
+        )
+        layout["middle"].split_row(
+            Layout(_accounts(self.story, self.accounts, wide=wide), name="accounts", size=width),
+            Layout(_packets(self.story, self.stage, wide=wide), name="packets"),
+        )
+        yield layout
 
 
 def _head(story: Story, scenery: Scenery) -> Panel:
@@ -72,22 +83,19 @@ def _head(story: Story, scenery: Scenery) -> Panel:
     return Panel(Group(Text(figures, style="bold"), Text(door)), title="SIS demo")
 
 
-def _accounts(story: Story, accounts: Iterable[AccountLine]) -> Panel:
+def _accounts(story: Story, accounts: Iterable[AccountLine], *, wide: bool) -> Panel:
+    tries, won, replies = _takings(story)
     table = Table(expand=True, box=None, pad_edge=False)
     for column in ("account", "status", "host"):
         table.add_column(column, no_wrap=True)
-    for column in ("games", "won", "replies"):
+    for column in ("games", "won", "replies") if wide else ("won",):
         table.add_column(column, justify="right", no_wrap=True)
-    tries, won, replies = _takings(story)
     for line in accounts:
-        table.add_row(
-            line.name,
-            Text(line.status.lower(), style=STATUS_STYLES.get(line.status, "")),
-            host_name(line.holder),
-            str(tries[line.user_id]),
-            f"{won[line.user_id]:.2f}",
-            str(replies[line.user_id]),
-        )
+        user = line.user_id
+        status = Text(line.status.lower(), style=STATUS_STYLES.get(line.status, ""))
+        takings = f"{won[user]:.2f}"
+        figures = (str(tries[user]), takings, str(replies[user])) if wide else (takings,)
+        table.add_row(line.name, status, host_name(line.holder), *figures)
     return Panel(table, title="accounts")
 
 
@@ -108,22 +116,23 @@ def _takings(story: Story) -> tuple[Counter[int], dict[int, Decimal], Counter[in
     return tries, won, replies
 
 
-def _packets(story: Story, stage: Stage) -> Panel:
+def _packets(story: Story, stage: Stage, *, wide: bool) -> Panel:
     table = Table(expand=True, box=None, pad_edge=False)
-    table.add_column("group", no_wrap=True)
-    table.add_column("by", no_wrap=True)
+    for column in ("group", "by") if wide else ():
+        table.add_column(column, no_wrap=True)
     table.add_column("who won what", ratio=1)
     table.add_column("ms", justify="right", no_wrap=True)
     names = {actor.user_id: actor.name for actor in stage.actors}
     titles = {place.chat_id: place.scene.title for place in stage.places}
     for packet in list(reversed(story.packets.values()))[:PACKETS_SHOWN]:
+        by = "button" if packet.phrase is None else "phrase"
         table.add_row(
-            titles[packet.chat_id],
-            "button" if packet.phrase is None else "phrase",
+            *((titles[packet.chat_id], by) if wide else ()),
             winners(packet, names) or Text("waiting", style="yellow"),
             reaction_span(packet),
         )
-    return Panel(table, title="red packets, the newest first, with the reaction")
+    what = "red packets, the newest first, with the reaction" if wide else "red packets"
+    return Panel(table, title=what)
 
 
 def winners(packet: Packet, names: dict[int, str]) -> str:
