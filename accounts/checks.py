@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import AccountsError, MasterKeyMissing, RateInvalid
 from accounts.telegram import application_from_settings
-from accounts.throttle import account_limit, ceilings, global_limit, group_limit
+from accounts.throttle import account_limits, ceilings, global_limit, group_limit, listen_only_span
 from accounts.vault.keys import master_key_from_settings
 
 
@@ -43,10 +43,11 @@ def telegram_check(**_options: Any) -> list[CheckMessage]:
 def rates_check(**_options: Any) -> list[CheckMessage]:
     """Each rate reads as one."""
     rates: dict[str, Callable[[], object]] = {
-        "SIS_ACCOUNT_RATE, SIS_ACCOUNT_BURST": lambda: account_limit({}),
+        "SIS_ACCOUNT_RATE, SIS_ACCOUNT_BURST": lambda: account_limits({}),
         "SIS_GROUP_RATE, SIS_GROUP_BURST": group_limit,
         "SIS_GLOBAL_RATE, SIS_GLOBAL_BURST": global_limit,
         "SIS_CEILING_SENDS, SIS_CEILING_PRESSES, SIS_CEILING_CHAT_SENDS": ceilings,
+        "SIS_LISTEN_ONLY_HOURS": listen_only_span,
     }
     found: list[CheckMessage] = []
     for names, read in rates.items():

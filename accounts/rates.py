@@ -75,11 +75,12 @@ def ceilings_allowed(wanted: Ceilings, *, own_server: bool) -> Ceilings:
     if own_server:
         return wanted
     return Ceilings(
-        sends=_lower(wanted.sends, HARD_CEILINGS.sends),
-        presses=_lower(wanted.presses, HARD_CEILINGS.presses),
-        chat_sends=_lower(wanted.chat_sends, HARD_CEILINGS.chat_sends),
+        sends=limit_lower(wanted.sends, HARD_CEILINGS.sends),
+        presses=limit_lower(wanted.presses, HARD_CEILINGS.presses),
+        chat_sends=limit_lower(wanted.chat_sends, HARD_CEILINGS.chat_sends),
     )
 
 
-def _lower(one: Limit, other: Limit) -> Limit:
+def limit_lower(one: Limit, other: Limit) -> Limit:
+    """A limit that is within both."""
     return Limit(rate=min(one.rate, other.rate), burst=min(one.burst, other.burst))

@@ -8,7 +8,7 @@ from groups.watch_list import Watched
 
 
 def watched_group_ids() -> frozenset[int]:
-    """The groups that are listened to: enabled, and attested to be ours."""
+    """The groups that are listened to and acted in: enabled, and attested to be ours."""
     watched = GroupProfile.objects.filter(enabled=True, attested_at__isnull=False)
     return frozenset(watched.values_list("group_id", flat=True))
 

@@ -35,7 +35,7 @@ COMING_FOR = timedelta(seconds=60)
 _MEMBER_FIELDS = (
     *("account_id", "can_send", "coming"),
     *("account__display_name", "account__roles", "account__weight"),
-    *("account__desired", "account__status"),
+    *("account__desired", "account__status", "account__listens_until"),
 )
 
 
@@ -132,7 +132,7 @@ def _members(group_id: int, *, now: datetime, left_out: Counter[str]) -> tuple[M
     halted = not thrown.isdisjoint((GLOBAL_SWITCH, group_switch(group_id)))
     members = []
     for row in _rows(group_id, now):
-        why = "kill switch" if halted else _why_not(row, thrown)
+        why = "kill switch" if halted else _why_not(row, thrown, now)
         if why:
             left_out[why] += 1
         else:
@@ -165,13 +165,15 @@ def _rows(group_id: int, now: datetime) -> Iterable[Any]:
     )
 
 
-def _why_not(row: Any, thrown: Collection[str]) -> str | None:
+def _why_not(row: Any, thrown: Collection[str], now: datetime) -> str | None:
     if account_switch(row.account_id) in thrown:
         return "kill switch"
     if row.account__desired != Desired.RUN:
         return "paused"
     if row.account__status != Status.ACTIVE and not row.coming:
         return str(row.account__status).lower()
+    if row.account__listens_until and row.account__listens_until > now:
+        return "listens only"
     return None
 
 

@@ -112,6 +112,8 @@ SIS_ACCOUNT_BURST = env.whole("SIS_ACCOUNT_BURST", 5)
 SIS_CEILING_SENDS = env.text("SIS_CEILING_SENDS")
 SIS_CEILING_PRESSES = env.text("SIS_CEILING_PRESSES")
 SIS_CEILING_CHAT_SENDS = env.text("SIS_CEILING_CHAT_SENDS")
+# Hours from an account's first login in which it only listens; none on a server of our own.
+SIS_LISTEN_ONLY_HOURS = env.number("SIS_LISTEN_ONLY_HOURS", 0.0 if SIS_TELEGRAM_SERVER else 24.0)
 
 # Connections to Telegram that one host, and all hosts together, may begin.
 SIS_START_RATE = env.text("SIS_START_RATE", "5/s")

@@ -14,6 +14,7 @@ from accounts.redis_clients import redis_async
 from accounts.telegram import application_from_settings
 from accounts.vault import Vault
 from drivers.registry import driver_factory
+from groups.selectors import watched_group_ids
 from sis_project.hosted import SisWork
 
 
@@ -35,6 +36,7 @@ class HostStep(AccountHostStep):
             driver_factory=driver_factory,
             open_session=vault.open,
             ask_waiting=work.ask_waiting,
+            open_groups=watched_group_ids,
             starts=start_limit(settings.SIS_START_RATE),
             may_start=SharedStarts(redis_async(), start_limit(settings.SIS_ALL_STARTS_RATE)).take,
         )

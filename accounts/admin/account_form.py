@@ -14,7 +14,7 @@ from unfold.widgets import (
 from accounts.errors import RateInvalid
 from accounts.models import Account, Role
 from accounts.services import AccountChanges
-from accounts.throttle import account_limit
+from accounts.throttle import account_limits
 
 
 class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at run time
@@ -50,7 +50,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at r
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            profile = self.instance.throttle_profile
+            profile = self._stored()
             self.initial["roles"] = self.instance.roles
             self.initial["rate_limit"] = profile.get("rate_limit", "")
             self.initial["burst"] = profile.get("burst")
@@ -59,7 +59,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at r
         """The limits must read as a rate."""
         data = super().clean() or self.cleaned_data
         try:
-            account_limit(self._profile(data))
+            account_limits(self._profile(data))
         except RateInvalid as error:
             raise ValidationError({"rate_limit": str(error)}) from error
         return data
@@ -75,5 +75,11 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at r
         )
 
     def _profile(self, data: dict[str, Any]) -> dict[str, object]:
+        """What the form does not show of the profile stays as it is."""
         given = {"rate_limit": data.get("rate_limit"), "burst": data.get("burst")}
-        return {name: value for name, value in given.items() if value}
+        kept = {name: value for name, value in self._stored().items() if name not in given}
+        return {name: value for name, value in given.items() if value} | kept
+
+    def _stored(self) -> dict[str, Any]:
+        profile: dict[str, Any] = self.instance.throttle_profile
+        return profile

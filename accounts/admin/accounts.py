@@ -68,7 +68,7 @@ class AccountAdmin(ServiceAdmin):
     readonly_fields = [
         *("id", "telegram_user_id", "driver", "created_at", "updated_at", "recent_log"),
         *("status_pill", "desired_pill", "status_reason", "status_until", "host"),
-        "last_heartbeat_at",
+        *("last_heartbeat_at", "listens_until"),
     ]
     fieldsets = [
         (
@@ -77,7 +77,7 @@ class AccountAdmin(ServiceAdmin):
                 "fields": [
                     ("status_pill", "desired_pill"),
                     ("status_reason", "status_until"),
-                    ("host", "last_heartbeat_at"),
+                    ("host", "last_heartbeat_at", "listens_until"),
                 ]
             },
         ),

@@ -52,9 +52,9 @@ class SwitchAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
 
     def delete_model(self, request: HttpRequest, obj: Switch) -> None:
         """Release it."""
-        switch_release(scope=obj.scope)
+        switch_release(scope=obj.scope, actor=request.user.get_username())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Switch]) -> None:
         """Release all of them."""
         for switch in queryset:
-            switch_release(scope=switch.scope)
+            switch_release(scope=switch.scope, actor=request.user.get_username())

@@ -9,15 +9,25 @@ from accounts.api.strict import StrictSerializer
 from accounts.models import Account, Role
 
 
-class ThrottleProfileSerializer(StrictSerializer):
+class RateSerializer(StrictSerializer):
+    """A rate and a burst."""
+
+    rate_limit = serializers.CharField(
+        max_length=16, help_text="In Celery's notation: 20/m, 5/s, 100/h"
+    )
+    burst = serializers.IntegerField(
+        min_value=1, max_value=10_000, required=False, help_text="How many at once"
+    )
+
+
+class ThrottleProfileSerializer(RateSerializer):
     """How much an account may do; what is left out, the settings say."""
 
     rate_limit = serializers.CharField(
         max_length=16, required=False, help_text="In Celery's notation: 20/m, 5/s, 100/h"
     )
-    burst = serializers.IntegerField(
-        min_value=1, max_value=10_000, required=False, help_text="How many at once"
-    )
+    send = RateSerializer(required=False, help_text="Of that, how many messages")
+    press = RateSerializer(required=False, help_text="Of that, how many presses of buttons")
 
 
 class AccountSerializer(serializers.ModelSerializer[Account]):
@@ -42,6 +52,7 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
             "weight",
             "throttle_profile",
             "host",
+            "listens_until",
             "last_heartbeat_at",
             "created_at",
             "updated_at",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from accounts.rates import Ceilings, Limit
+from accounts.rates import Ceilings, Limit, limit_lower
 
 
 class Effect(StrEnum):
@@ -23,8 +23,8 @@ class Scope(StrEnum):
     """The group: its policy's limits, or SIS_GROUP_RATE."""
     ACCOUNT = "account"
     """The account: its throttle profile, or SIS_ACCOUNT_RATE."""
-    CEILING = "ceiling"
-    """The account's hard ceiling for this effect."""
+    EFFECT = "effect"
+    """The account's limit for this effect: its profile's, never above the hard ceiling."""
     CHAT = "chat"
     """The account's hard ceiling for sends in one chat."""
 
@@ -33,7 +33,8 @@ class Scope(StrEnum):
 class BudgetRequest:
     """One slot for one account to act once in one group.
 
-    `group_id` is Telegram's marked chat id; `account` and `group` are the limits that hold there.
+    `group_id` is Telegram's marked chat id; `account` and `group` are the limits that hold there,
+    and `own` is the account's for this effect, if it has one.
     """
 
     account_id: UUID
@@ -41,6 +42,7 @@ class BudgetRequest:
     account: Limit
     group: Limit
     effect: Effect
+    own: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,16 @@ def buckets(
         Bucket(Scope.ACCOUNT, f"{account_key}:rate_limit", request.account),
     )
     if request.effect is Effect.PRESS:
-        return (*common, Bucket(Scope.CEILING, f"{account_key}:presses", ceilings.presses))
+        limit = _own_limit(request, ceilings.presses)
+        return (*common, Bucket(Scope.EFFECT, f"{account_key}:presses", limit))
     chat_key = f"{account_key}:chat:{request.group_id}:sends"
     return (
         *common,
-        Bucket(Scope.CEILING, f"{account_key}:sends", ceilings.sends),
+        Bucket(Scope.EFFECT, f"{account_key}:sends", _own_limit(request, ceilings.sends)),
         Bucket(Scope.CHAT, chat_key, ceilings.chat_sends),
     )
+
+
+def _own_limit(request: BudgetRequest, ceiling: Limit) -> Limit:
+    """One bucket keeps both: what is within the lower of two limits is within each."""
+    return ceiling if request.own is None else limit_lower(request.own, ceiling)

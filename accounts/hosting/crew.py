@@ -53,7 +53,13 @@ class Crew:
         self._state = HostState(
             incarnation, parts.capacity, self._gate, self.holdings, steady_seconds
         )
-        self._watch = Watch(self._state, lanes("gate"), queues=queues, tell=self._teller.tell)
+        self._watch = Watch(
+            self._state,
+            lanes("gate"),
+            queues=queues,
+            open_groups=parts.open_groups,
+            tell=self._teller.tell,
+        )
 
     def context(self) -> HostContext:
         """What the host's work may use."""

@@ -31,6 +31,10 @@ class Refusal(StrEnum):
     """An operator paused the account."""
     STATUS = "status"
     """The account needs an operator: it is suspended or needs a new login."""
+    LISTENS_ONLY = "listens only"
+    """The account is new: it acts once its first hours are over."""
+    GROUP_CLOSED = "group closed"
+    """The group is not registered, not enabled, or nobody attested that it is ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +43,20 @@ class Standing:
 
     desired: str
     status: str
+    listens_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """What the database says of everything that a host holds, and which switches are thrown."""
+    """What the database says of everything that a host holds.
+
+    `switches` are the scopes that are thrown, `open_groups` the groups (marked ids) in which our
+    accounts may act: registered, enabled and attested.
+    """
 
     accounts: Mapping[UUID, Standing] = field(default_factory=dict)
     switches: frozenset[str] = frozenset()
+    open_groups: frozenset[int] = frozenset()
 
 
 class Gate:
@@ -66,7 +76,7 @@ class Gate:
         self._seen_at = float("-inf")
 
     def refusal(self, account_id: UUID, *, group_id: int | None) -> Refusal | None:
-        """Why the account may not act in that group, or None when it may."""
+        """Why the account may not act in that group (None: in any), or None when it may."""
         now = self._clock()
         if self._lease_until.get(account_id, float("-inf")) <= now:
             return Refusal.LEASE
@@ -76,7 +86,10 @@ class Gate:
             return Refusal.STALE
         if self._switched_off(account_id, group_id):
             return Refusal.KILL_SWITCH
-        return self._not_wanted(account_id)
+        if refusal := self._not_wanted(account_id):
+            return refusal
+        closed = group_id is not None and group_id not in self._standings.open_groups
+        return Refusal.GROUP_CLOSED if closed else None
 
     def lease_valid(self, account_id: UUID) -> bool:
         """Whether a line may be opened: the lease is ours and fresh."""
@@ -115,4 +128,6 @@ class Gate:
             return Refusal.STALE
         if standing.status in {Status.SUSPENDED, Status.NEED_RELOGIN}:
             return Refusal.STATUS
-        return Refusal.PAUSED if standing.desired == Desired.PAUSED else None
+        if standing.desired == Desired.PAUSED:
+            return Refusal.PAUSED
+        return Refusal.LISTENS_ONLY if standing.listens_only else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from accounts.hosting.keeper import AskWaiting
+from accounts.hosting.selectors import OpenGroups
 from accounts.hosting.work import HostedWork
 from accounts.models import Account
 from accounts.rates import Limit
@@ -18,8 +19,9 @@ class HostParts:
     """A host's surroundings.
 
     `capacity` is how many accounts it may hold. `locks` is the folder of lock files that all
-    hosts of this machine share. `ask_waiting` asks what the drains have not finished. `may_start`
-    returns when one more of all hosts' accounts may connect; `starts` is this host's own limit.
+    hosts of this machine share. `ask_waiting` asks what the drains have not finished, and
+    `open_groups` reads in which groups accounts may act. `may_start` returns when one more of all
+    hosts' accounts may connect; `starts` is this host's own limit.
     """
 
     capacity: int
@@ -29,6 +31,7 @@ class HostParts:
     driver_factory: Callable[[str], DriverFactory]
     open_session: Callable[[Account], TelegramSession]
     ask_waiting: AskWaiting
+    open_groups: OpenGroups
     starts: Limit
     may_start: Callable[[], Awaitable[None]]
     loop_factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop

@@ -1,14 +1,18 @@
 """What a host asks the database: whom to hold, and what operators want of those it holds."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TypeAlias
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Q, When
 from django.db.models.functions import Now
 
 from accounts.hosting.gate import Standing, Standings
 from accounts.models import Account, AccountLease, Status
 from accounts.selectors import switches_thrown
+
+OpenGroups: TypeAlias = Callable[[], frozenset[int]]
+"""Reads the groups in which our accounts may act; the room of groups knows them."""
 
 
 def _runnable() -> Q:
@@ -41,15 +45,21 @@ def takeable_list(*, holder: str, dead: Collection[str], limit: int) -> list[UUI
     return list(takeable.order_by("lease__expires_at").values_list("pk", flat=True)[:limit])
 
 
-def standings_read(*, holder: str) -> Standings:
-    """What operators want of the accounts that this host holds, and all thrown switches."""
-    rows = Account.objects.filter(lease__holder=holder)
+def standings_read(*, holder: str, open_groups: OpenGroups) -> Standings:
+    """What operators want of the accounts that this host holds, and what is stopped or closed."""
+    listens = When(listens_until__gt=Now(), then=True)
+    rows = Account.objects.filter(lease__holder=holder).annotate(
+        listens_only=Case(listens, default=False, output_field=BooleanField())
+    )
     return Standings(
         accounts={
-            pk: Standing(desired, status)
-            for pk, desired, status in rows.values_list("pk", "desired", "status")
+            pk: Standing(desired, status, listens_only)
+            for pk, desired, status, listens_only in rows.values_list(
+                "pk", "desired", "status", "listens_only"
+            )
         },
         switches=switches_thrown(),
+        open_groups=open_groups(),
     )
 
 

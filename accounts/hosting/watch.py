@@ -8,7 +8,7 @@ from uuid import UUID
 from accounts.hosting.gate import REFRESH_EVERY, Standings
 from accounts.hosting.lanes import DatabaseLane
 from accounts.hosting.queues import AccountQueues
-from accounts.hosting.selectors import standings_read
+from accounts.hosting.selectors import OpenGroups, standings_read
 from accounts.hosting.state import HostState
 from accounts.hosting.verdicts import CONNECTED, Verdict
 from accounts.models import Desired, Status
@@ -25,11 +25,13 @@ class Watch:
         lane: DatabaseLane,
         *,
         queues: AccountQueues,
+        open_groups: OpenGroups,
         tell: Callable[[UUID, Verdict], Awaitable[None]],
     ) -> None:
         self._state = state
         self._lane = lane
         self._queues = queues
+        self._open_groups = open_groups
         self._tell = tell
 
     async def round(self) -> timedelta:
@@ -55,7 +57,9 @@ class Watch:
     async def look(self) -> Standings:
         """Refresh the gate, and consume the queues of the accounts that may act."""
         asked_at = self._state.clock()
-        standings = await self._lane.run(standings_read, holder=self._state.incarnation.id)
+        standings = await self._lane.run(
+            standings_read, holder=self._state.incarnation.id, open_groups=self._open_groups
+        )
         self._state.gate.refresh(standings, seen_at=asked_at)
         held = self._state.holdings.leases()
         self._queues.want(

@@ -39,7 +39,8 @@ class Account(models.Model):
     """A Telegram user that we own, and what operators want of it.
 
     `phone_number` is sealed with the master key; `phone_hash` is its keyed hash, to find it by.
-    `throttle_profile` is `{"rate_limit": "20/m", "burst": 5}`, or empty for the settings' values.
+    `throttle_profile` is `{"rate_limit": "20/m", "burst": 5, "send": {...}, "press": {...}}`, each
+    key optional; what it leaves out, the settings say. Until `listens_until` it begins nothing.
 
     An account that was removed keeps its row, for its log and its claims are the service's books;
     `removed_at` says when, and nothing of its identity stays but the name that operators gave it.
@@ -59,6 +60,7 @@ class Account(models.Model):
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.OFFLINE)
     status_reason = models.CharField(max_length=255, blank=True)
     status_until = models.DateTimeField(null=True, blank=True)
+    listens_until = models.DateTimeField(null=True, blank=True)
     roles = models.JSONField(default=default_roles)
     weight = models.PositiveIntegerField(default=1)
     throttle_profile = models.JSONField(default=dict, blank=True)

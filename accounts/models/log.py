@@ -19,6 +19,8 @@ class AccountEvent(models.TextChoices):
     RESEALED = "RESEALED", _("Its session was sealed under a new master key")
     EXPORTED = "EXPORTED", _("Its session was exported by an operator")
     REMOVED = "REMOVED", _("Removed by an operator; its session was shredded")
+    SWITCH_THROWN = "SWITCH_THROWN", _("Stopped by a kill switch")
+    SWITCH_RELEASED = "SWITCH_RELEASED", _("Its kill switch was released")
     RATE_LIMITED = "RATE_LIMITED", _("Telegram imposed a wait")
     QUARANTINED = "QUARANTINED", _("Quarantined: Telegram distrusts it")
     REDPACKET_SUCCESS = "REDPACKET_SUCCESS", _("Won a share of a red packet")
@@ -40,7 +42,14 @@ class AccountLog(models.Model):
         verbose_name = _("account log")
         verbose_name_plural = _("account logs")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["account", "-id"], name="account_logs_latest")]
+        indexes = [
+            models.Index(fields=["account", "-id"], name="account_logs_latest"),
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(event="STATUS_CHANGED"),
+                name="account_logs_status_changes",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event} of {self.account_id}"

@@ -2,6 +2,7 @@
 
 from accounts.services.changing import AccountChanges, account_change
 from accounts.services.exporting import session_export
+from accounts.services.fleet import FLEET_GUARD
 from accounts.services.floods import flood_deadline_set
 from accounts.services.logs import account_log, account_log_all
 from accounts.services.pausing import account_pause, account_resume
@@ -18,6 +19,7 @@ from accounts.services.switches import (
 )
 
 __all__ = [
+    "FLEET_GUARD",
     "GLOBAL_SWITCH",
     "AccountChanges",
     "account_change",

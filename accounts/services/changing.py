@@ -12,7 +12,7 @@ from accounts.errors import AccountInvalid, AccountUnknown
 from accounts.models import Account, AccountEvent, Role
 from accounts.selectors import accounts_present
 from accounts.services.logs import account_log
-from accounts.throttle import account_limit
+from accounts.throttle import account_limits
 
 _NAME_LENGTH = 128
 _MAX_WEIGHT = 2_147_483_647
@@ -62,7 +62,7 @@ def account_change(*, account_id: UUID, actor: str, changes: AccountChanges) -> 
 
 def _refuse_invalid(changes: AccountChanges) -> None:
     if changes.throttle_profile is not None:
-        account_limit(changes.throttle_profile)
+        account_limits(changes.throttle_profile)
     if changes.weight is not None and not 0 <= changes.weight <= _MAX_WEIGHT:
         raise AccountInvalid(_("weight: write 0 or a whole number above it."))
     if changes.display_name is not None and len(changes.display_name) > _NAME_LENGTH:

@@ -10,7 +10,7 @@ from accounts.errors import AccountExists, AccountInvalid
 from accounts.models import Account, AccountEvent, Role
 from accounts.selectors import accounts_with_phone
 from accounts.services.logs import account_log
-from accounts.throttle import account_limit
+from accounts.throttle import account_limits
 from accounts.vault.keys import MasterKey
 from accounts.vault.phones import phone_hash, phone_normalise, phone_seal
 from drivers.registry import DRIVERS
@@ -44,7 +44,7 @@ def account_register(
         AccountExists: the phone number is registered already.
     """
     profile = dict(throttle_profile or {})
-    account_limit(profile)
+    account_limits(profile)
     _refuse_unknown("driver", [driver], DRIVERS)
     _refuse_unknown("roles", roles, Role.values)
     if weight < 0:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import AccountExists, AccountUnknown, SessionConflict
 from accounts.models import Account
 from accounts.selectors import accounts_present
+from accounts.throttle import listen_only_span
 from accounts.vault import Vault
 from drivers.session import TelegramSession
 
@@ -17,7 +18,8 @@ def session_store(*, account_id: UUID, vault: Vault, session: TelegramSession) -
     """Seal `session` as the newest one of the account, and return its row as it is now.
 
     One conditional UPDATE raises the generation and holds the row while the file is written. A
-    process that dies between the two leaves a file that is newer than its row, which opens.
+    process that dies between the two leaves a file that is newer than its row, which opens. With
+    its first session an account begins to listen: it acts SIS_LISTEN_ONLY_HOURS later.
 
     Invariant: the row never names a newer session than the file holds.
 
@@ -34,6 +36,7 @@ def session_store(*, account_id: UUID, vault: Vault, session: TelegramSession) -
     account.session_generation = before + 1
     account.session_path = vault.path_of(account).name
     account.telegram_user_id = session.user_id
+    first = {} if before else {"listens_until": Now() + listen_only_span()}
     try:
         with transaction.atomic():
             won = (
@@ -44,6 +47,7 @@ def session_store(*, account_id: UUID, vault: Vault, session: TelegramSession) -
                     session_path=account.session_path,
                     telegram_user_id=account.telegram_user_id,
                     updated_at=Now(),
+                    **first,
                 )
             )
             if not won:
@@ -57,4 +61,5 @@ def session_store(*, account_id: UUID, vault: Vault, session: TelegramSession) -
             _("Another account is this Telegram user already (user id %(user)s).")
             % {"user": session.user_id}
         ) from error
+    account.refresh_from_db(fields=["listens_until"])
     return account

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.models import Account, AccountEvent, Status
+from accounts.services.fleet import fleet_guard
 from accounts.services.logs import account_log
 
 _REASON_LENGTH = 255
@@ -22,6 +23,8 @@ def account_status_change(
     expected: Collection[Status] = tuple(Status),
 ) -> bool:
     """Set an account's status, if it is one of `expected`, and log it in the same transaction.
+
+    One suspension too many within minutes halts the whole service (`accounts.services.fleet`).
 
     Args:
         account_id: our primary key.
@@ -48,4 +51,6 @@ def account_status_change(
                 reason=reason,
                 until=until.isoformat() if until else None,
             )
+    if changed and to == Status.SUSPENDED:
+        fleet_guard()
     return bool(changed)

@@ -9,6 +9,7 @@ from groups.services.profiles import (
     group_enable,
     group_register,
 )
+from groups.services.scopes import switch_scope, switch_target_require
 
 __all__ = [
     "group_active",
@@ -19,4 +20,6 @@ __all__ = [
     "membership_update",
     "policy_apply",
     "policy_warnings",
+    "switch_scope",
+    "switch_target_require",
 ]

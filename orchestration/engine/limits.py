@@ -11,7 +11,7 @@ from accounts.errors import RateInvalid
 from accounts.hosting.lanes import DatabaseLane
 from accounts.models import Account
 from accounts.rates import Limit
-from accounts.throttle import account_limit, group_limit
+from accounts.throttle import AccountLimits, account_limits, group_limit
 from groups.errors import PolicyInvalid
 from groups.models import GroupProfile
 from groups.policies import policy_load
@@ -29,7 +29,7 @@ _EFFECTS = {ActionKind.SEND: Effect.SEND, ActionKind.PRESS: Effect.PRESS}
 class Limits:
     """What was read. A limit that cannot be read is left out: nothing is done under it."""
 
-    accounts: dict[UUID, Limit] = field(default_factory=dict)
+    accounts: dict[UUID, AccountLimits] = field(default_factory=dict)
     groups: dict[int, Limit] = field(default_factory=dict)
 
 
@@ -39,7 +39,7 @@ def limits_read(account_ids: Collection[UUID], group_ids: Collection[int]) -> Li
     profiles = Account.objects.filter(pk__in=account_ids).values_list("pk", "throttle_profile")
     for account_id, profile in profiles:
         try:
-            limits.accounts[account_id] = account_limit(profile)
+            limits.accounts[account_id] = account_limits(profile)
         except RateInvalid as error:
             log.error(  # noqa: TRY400 - the sentence says it all
                 "An account's limits cannot be read",
@@ -99,12 +99,14 @@ class LimitBook:
         group = self._limits.groups.get(action.group_id)
         if account is None or group is None:
             return None
+        effect = _EFFECTS[action.kind]
         return BudgetRequest(
             account_id=action.account_id,
             group_id=action.group_id,
-            account=account,
+            account=account.all,
             group=group,
-            effect=_EFFECTS[action.kind],
+            effect=effect,
+            own=account.effects.get(effect),
         )
 
     async def requests(

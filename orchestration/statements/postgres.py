@@ -33,6 +33,7 @@ from orchestration.statements.rows import (
     Returned,
     Settled,
 )
+from orchestration.statements.stops import OPEN_GROUPS, account_free
 from redpackets.detection import DetectedPacket
 
 _TURN = """
@@ -86,6 +87,8 @@ select packet.id, decided.id, acted.id, acted.account_id
 from packet left join decided on true left join acted on true
 """
 
+_FREE = account_free("a", scope="'account:' || a.id", now="statement_timestamp()")
+
 # `heads` walks from chat to chat (a loose index scan over actions_sends): the open send that comes
 # first in each chat, a claimed one before all others. Only a head that is due may be claimed. The
 # updates take arrays of ids: a join with them is planned as a walk through the whole table.
@@ -93,8 +96,13 @@ CLAIM = f"""
 with recursive wanted as (
     select account_id, presses
     from unnest(%(accounts)s::uuid[], %(presses)s::int[]) as w (account_id, presses)
+), free as (
+    select w.account_id, w.presses from wanted w join accounts a on a.id = w.account_id
+    where {_FREE}
+), open_groups as (
+{OPEN_GROUPS}
 ), heads as (
-    select h.* from wanted w cross join lateral (
+    select h.* from free w cross join lateral (
         select account_id, group_id, id, status from actions
         where account_id = w.account_id and kind = 'SEND' and status in ('CLAIMED', 'QUEUED')
         order by group_id, status, id limit 1
@@ -109,12 +117,14 @@ with recursive wanted as (
 ), sends as (
     select id from actions
     where id in (select id from heads where status = 'QUEUED') and status = 'QUEUED'
+        and group_id in (select group_id from open_groups)
         and not_before <= statement_timestamp() and expires_at > statement_timestamp()
     for update skip locked
 ), presses as (
-    select p.id from wanted w cross join lateral (
+    select p.id from free w cross join lateral (
         select id from actions
         where account_id = w.account_id and kind = 'PRESS' and status = 'QUEUED'
+            and group_id in (select group_id from open_groups)
             and not_before <= statement_timestamp() and expires_at > statement_timestamp()
         order by not_before, id limit w.presses
         for update skip locked
@@ -219,12 +229,13 @@ where id in (
 returning {SETTLED_COLUMNS}
 """
 
-_ACCOUNTS_DUE = """
+_ACCOUNTS_DUE = f"""
 select l.account_id
 from account_leases l join accounts a on a.id = l.account_id
-where a.desired = 'RUN' and l.holder <> '' and l.expires_at > statement_timestamp() and exists (
+where {_FREE} and l.holder <> '' and l.expires_at > statement_timestamp() and exists (
     select from actions d
     where d.account_id = l.account_id and d.kind in ('PRESS', 'SEND') and d.status = 'QUEUED'
+        and d.group_id in ({OPEN_GROUPS})
         and d.not_before <= statement_timestamp() - %(overdue)s
 )
 limit %(limit)s

@@ -43,6 +43,8 @@ class Statements(Protocol):
     def claim(self, free: Mapping[UUID, int], *, holder: str) -> Claim:
         """Claim what is due for these accounts, with how many presses each may begin.
 
+        Nothing of an account that is paused, suspended, new or under a kill switch, and nothing
+        in a group that is not open or under one: it stays in the queue until its time runs out.
         Sends go in the order of their ids, one at a time for each account and chat: one that
         waits, or that is under way, holds back the later ones of its chat. Actions whose time ran
         out become EXPIRED, or UNKNOWN when a call was made for them before.
@@ -81,5 +83,5 @@ class Statements(Protocol):
         ...
 
     def accounts_due(self, *, overdue: timedelta, limit: int) -> list[UUID]:
-        """Running accounts that some host holds and that have actions due for so long."""
+        """Accounts that some host holds and that could have begun something due for so long."""
         ...

@@ -36,6 +36,7 @@ from orchestration.statements.rows import (
     Returned,
     Settled,
 )
+from orchestration.statements.stops import OPEN_GROUPS, account_free
 from redpackets.detection import DetectedPacket
 
 # The members of the arrays in a list of arrays that came in as JSON.
@@ -88,6 +89,13 @@ _WANTED = f"""
 with wanted (account_id, presses) as (select {_ITEM[0]}, {_ITEM[1]} from json_each(%(free)s))
 """
 
+# A UUID is kept as its 32 digits; the scope of a switch has it with dashes.
+_DASHED = " || '-' || ".join(
+    f"substr(a.id, {start}, {length})"
+    for start, length in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+)
+_FREE = account_free("a", scope=f"'account:' || {_DASHED}", now=_NOW)
+
 _OPEN_SEND = "kind = 'SEND' and status in ('CLAIMED', 'QUEUED')"
 
 # From chat to chat, and in each the open send that comes first, a claimed one before all others.
@@ -95,7 +103,7 @@ _HEADS = f"""
     with recursive chats (account_id, group_id) as (
         select account_id, (
             select min(group_id) from actions where account_id = w.account_id and {_OPEN_SEND}
-        ) from wanted w
+        ) from free w
         union all
         select account_id, (
             select min(group_id) from actions
@@ -110,18 +118,23 @@ _HEADS = f"""
 """
 
 _CLAIM = f"""
-{_WANTED}
+{_WANTED}, free as (
+    select w.account_id, w.presses from wanted w join accounts a on a.id = w.account_id
+    where {_FREE}
+), open_groups as ({OPEN_GROUPS})
 update actions set status = 'CLAIMED', fence = fence + 1, attempts = attempts + 1,
     holder = %(holder)s, claim_until = {_after("%(life)s")},
     first_attempt_at = coalesce(first_attempt_at, {_NOW}), updated_at = {_NOW}
-where status = 'QUEUED' and not_before <= {_NOW} and expires_at > {_NOW} and id in (
+where status = 'QUEUED' and not_before <= {_NOW} and expires_at > {_NOW}
+    and group_id in (select group_id from open_groups) and id in (
     select * from ({_HEADS})
     union all
     select p.id from (
         select a.id, w.presses,
             row_number() over (partition by a.account_id order by a.not_before, a.id) as place
-        from wanted w join actions a on a.account_id = w.account_id
+        from free w join actions a on a.account_id = w.account_id
         where a.kind = 'PRESS' and a.status = 'QUEUED'
+            and a.group_id in (select group_id from open_groups)
             and a.not_before <= {_NOW} and a.expires_at > {_NOW}
     ) p where p.place <= p.presses
 )
@@ -222,9 +235,10 @@ returning {SETTLED_COLUMNS}
 _ACCOUNTS_DUE = f"""
 select l.account_id
 from account_leases l join accounts a on a.id = l.account_id
-where a.desired = 'RUN' and l.holder <> '' and l.expires_at > {_NOW} and exists (
+where {_FREE} and l.holder <> '' and l.expires_at > {_NOW} and exists (
     select 1 from actions d
     where d.account_id = l.account_id and d.kind in ('PRESS', 'SEND') and d.status = 'QUEUED'
+        and d.group_id in ({OPEN_GROUPS})
         and d.not_before <= {_after("-%(overdue)s")}
 )
 limit %(limit)s

@@ -8,6 +8,7 @@ from accounts.api.views import AccountViews
 from groups.api.views import GroupViews
 from orchestration.api.views import ActionViews, DecisionViews
 from redpackets.api.views import PacketViews
+from sis_project.api.kill_switch import KillSwitchView
 
 router = SimpleRouter()
 router.register("accounts", AccountViews, basename="account")
@@ -18,6 +19,7 @@ router.register("decisions", DecisionViews, basename="decision")
 
 urlpatterns = [
     path("v1/", include(router.urls)),
+    path("v1/kill-switch/", KillSwitchView.as_view(), name="kill-switch"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
 ]

@@ -13,6 +13,8 @@ class AlertKind(StrEnum):
     """Telegram restricts an account, or it waits for an operator's decision."""
     FLOOD_WAIT = "flood_wait"
     """Telegram imposed a wait longer than SIS_ALERT_FLOOD_WAIT."""
+    FLEET_HALTED = "fleet_halted"
+    """Telegram suspended several accounts within minutes, and SIS threw its global kill switch."""
     HOST_LOST = "host_lost"
     """A host that held accounts ended without a word, or cannot reach the database."""
 

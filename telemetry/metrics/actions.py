@@ -14,6 +14,7 @@ OUTCOMES: Final = frozenset({"DONE", "FAILED", "UNKNOWN", "EXPIRED", "DEAD"})
 REASONS: Final = frozenset(
     {
         *("lease", "not connected", "stale", "kill switch", "paused", "status"),
+        *("listens only", "group closed"),
         *("host closing", "account closed", "expired", "flood wait"),
         *("budgets away", "budgets failed", "limits unreadable"),
         *("own id unknown", "own ids away", "TIMEOUT", "UNFORESEEN"),

@@ -6,7 +6,7 @@ from prometheus_client import Counter
 
 from telemetry.metrics.labels import bounded
 
-SCOPES: Final = frozenset({"global", "group", "account", "ceiling", "chat"})
+SCOPES: Final = frozenset({"global", "group", "account", "effect", "chat"})
 
 _REFUSALS = Counter(
     "sis_budget_refusals_total",

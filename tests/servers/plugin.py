@@ -60,6 +60,7 @@ def settings_prepare(folder: Path) -> None:
         "SIS_SESSIONS_DIR": str(folder / "sessions"),
         "SIS_TELEGRAM_API_ID": "1",
         "SIS_TELEGRAM_API_HASH": "0" * 32,
+        "SIS_LISTEN_ONLY_HOURS": "0",
         "SIS_TEST_FOLDER": str(folder),
     }
 

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models.functions import Now
 
-from accounts.models import Account, FloodDeadline, HostRegistration, Status
+from accounts.models import Account, FloodDeadline, HostRegistration, Status, Switch
+from accounts.services import FLEET_GUARD
 from telemetry.alerts import AlertKind, Condition
 
 
@@ -22,6 +23,8 @@ def conditions_now(*, now: datetime) -> Iterator[Condition]:
     ):
         for account_id in Account.objects.filter(status=status).values_list("pk", flat=True):
             yield Condition(kind, str(account_id))
+    for scope in Switch.objects.filter(thrown_by=FLEET_GUARD).values_list("scope", flat=True):
+        yield Condition(AlertKind.FLEET_HALTED, scope)
     longest = now + timedelta(seconds=settings.SIS_ALERT_FLOOD_WAIT)
     for wait_id in FloodDeadline.objects.filter(until__gt=longest).values_list("pk", flat=True):
         yield Condition(AlertKind.FLOOD_WAIT, str(wait_id))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Account, AccountLease, FloodDeadline, HostRegistration
+from accounts.models import Account, AccountLease, FloodDeadline, HostRegistration, Switch
 from telemetry.alerts import AlertKind, Condition
 
 
@@ -70,6 +70,20 @@ def _flood_wait(subject: str) -> Wording | None:
     )
 
 
+def _fleet_halted(subject: str) -> Wording | None:
+    switch = Switch.objects.filter(scope=subject).first()
+    if switch is None:
+        return None
+    return Wording(
+        _("SIS: the whole service is halted"),
+        _(
+            "%(reason)s, so no account does anything any more. Find out why first; then: "
+            "python manage.py kill_switch off --reason ..."
+        )
+        % {"reason": switch.reason},
+    )
+
+
 def _host_lost(subject: str) -> Wording | None:
     host = HostRegistration.objects.filter(pk=subject).first()
     if host is None:
@@ -100,6 +114,7 @@ _BY_KIND: MappingProxyType[AlertKind, Callable[[str], Wording | None]] = Mapping
         AlertKind.SESSION_LOST: _session_lost,
         AlertKind.ACCOUNT_SUSPENDED: _account_suspended,
         AlertKind.FLOOD_WAIT: _flood_wait,
+        AlertKind.FLEET_HALTED: _fleet_halted,
         AlertKind.HOST_LOST: _host_lost,
     }
 )

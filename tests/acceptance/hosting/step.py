@@ -76,6 +76,7 @@ class WritingHostStep(AccountHostStep):
             driver_factory=driver_factory,
             open_session=vault.open,
             ask_waiting=_nothing_waits,
+            open_groups=frozenset,
             starts=start_limit(settings.SIS_START_RATE),
             may_start=SharedStarts(redis_async(), start_limit(settings.SIS_ALL_STARTS_RATE)).take,
         )

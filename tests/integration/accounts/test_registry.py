@@ -1,10 +1,13 @@
 """Registering accounts and storing their sessions."""
 
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.errors import (
     AccountExists,
@@ -99,6 +102,22 @@ def test_each_stored_session_is_a_generation_of_its_own(vault: Vault) -> None:
         assert account.session_generation == stored.session_generation == mark
         assert vault.open(account) == session(mark=mark)
     assert account.telegram_user_id == 77
+
+
+def test_an_account_listens_only_from_its_first_session_on(
+    vault: Vault, settings: Settings
+) -> None:
+    settings.SIS_LISTEN_ONLY_HOURS = 24
+    account = register()
+
+    first = session_store(account_id=account.pk, vault=vault, session=session(mark=1))
+    settings.SIS_LISTEN_ONLY_HOURS = 48
+    again = session_store(account_id=account.pk, vault=vault, session=session(mark=2))
+
+    assert first.listens_until
+    left = first.listens_until - timezone.now()
+    assert timedelta(hours=23.9) < left <= timedelta(hours=24)
+    assert again.listens_until == first.listens_until
 
 
 def test_a_session_that_cannot_be_sealed_leaves_the_row_as_it_was(

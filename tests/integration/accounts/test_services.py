@@ -155,10 +155,24 @@ def test_a_switch_stands_until_it_is_released() -> None:
 
     thrown = [switch_throw(scope=scope, actor="eve", reason="drill") for scope in scopes]
     again = switch_throw(scope=GLOBAL_SWITCH, actor="bob", reason="too")
-    released = [switch_release(scope=group_switch(-100123)) for _ in range(2)]
+    released = [switch_release(scope=group_switch(-100123), actor="bob") for _ in range(2)]
 
     assert (thrown, again, released) == ([True] * 3, False, [True, False])
     assert switches_thrown() == {"global", f"account:{NOBODY}"}
+
+
+def test_a_switch_of_an_account_is_told_in_its_log(account: Account) -> None:
+    scope = account_switch(account.pk)
+
+    switch_throw(scope=scope, actor="eve", reason="drill")
+    switch_throw(scope=scope, actor="bob", reason="too late")
+    switch_release(scope=scope, actor="bob", reason="over")
+
+    told = AccountLog.objects.order_by("id").values_list("event", "payload")
+    assert list(told) == [
+        (AccountEvent.SWITCH_THROWN, {"actor": "eve", "reason": "drill"}),
+        (AccountEvent.SWITCH_RELEASED, {"actor": "bob", "reason": "over"}),
+    ]
 
 
 def test_our_own_users_are_known_whatever_their_status() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.hosting.host import Host
 from accounts.hosting.keeper import Waiting
@@ -19,9 +20,7 @@ from accounts.models import (
 )
 from accounts.services import account_pause, account_resume, switch_release, switch_throw
 from drivers.errors import AccountSuspended, Disconnected, FloodWait, SessionLost
-from tests.integration.hosting.world import World
-
-GROUP = -1002200000001
+from tests.integration.hosting.world import GROUP, World
 
 
 def status_of(account: Account) -> Status:
@@ -192,8 +191,22 @@ def test_the_kill_switch_stops_all_within_a_second(
     )
     assert took < 1.0
 
-    switch_release(scope="global")
+    switch_release(scope="global", actor="test")
     world.wait_until(lambda: refusal(world, host, accounts[0]) is None, "it may act")
+
+
+def test_a_group_that_is_disabled_and_first_hours_are_seen_within_a_second(
+    world: World, host: Host, accounts: list[Account]
+) -> None:
+    new, old = accounts[:2]
+    world.open_groups = frozenset()
+    took = world.wait_until(lambda: refusal(world, host, old) == "group closed", "it is refused")
+    assert took < 1.0
+
+    world.open_groups = frozenset({GROUP})
+    Account.objects.filter(pk=new.pk).update(listens_until=timezone.now() + timedelta(hours=1))
+    world.wait_until(lambda: refusal(world, host, new) == "listens only", "it is refused")
+    world.wait_until(lambda: refusal(world, host, old) is None, "the other may act")
 
 
 def test_a_quarantined_account_is_closed_and_let_go(

@@ -18,6 +18,9 @@ from drivers.messages import IncomingMessage
 from drivers.protocol import Application
 from drivers.session import TelegramSession
 
+GROUP = -1002200000001
+"""The group in which accounts may act, as long as a test leaves it open."""
+
 
 class RecordingWork:
     """Hosted work that only remembers: what is open, what was heard, and each call in order."""
@@ -59,6 +62,7 @@ class World:
     def __init__(self, telegram: MemoryTelegram, locks: Path) -> None:
         self.telegram = telegram
         self.waiting = Waiting("memory-1", {})
+        self.open_groups = frozenset({GROUP})
         self._locks = locks
         self._sessions: dict[UUID, TelegramSession] = {}
         self._hosts: dict[Host, RecordingWork] = {}
@@ -78,6 +82,7 @@ class World:
             driver_factory=lambda _: MemoryFactory(self.telegram),
             open_session=lambda account: self._sessions[account.pk],
             ask_waiting=self._ask,
+            open_groups=lambda: self.open_groups,
             may_start=self._may_start,
             starts=Limit(rate=1000.0, burst=1000),
         )

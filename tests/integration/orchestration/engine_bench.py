@@ -87,6 +87,7 @@ class EngineBench:
         self._drivers: list[MemoryDriver] = []
         self._standings: dict[UUID, Standing] = {}
         self._switches: frozenset[str] = frozenset()
+        self._closed_groups: frozenset[int] = frozenset()
         self._lanes = Lanes()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
@@ -136,12 +137,21 @@ class EngineBench:
         self._switches = frozenset(scopes)
         self.look()
 
+    def close_groups(self, *group_ids: int) -> None:
+        """What the gate sees when groups are disabled; all others of the Telegram are open."""
+        self._closed_groups = frozenset(group_ids)
+        self.look()
+
     def look(self) -> None:
         """Refresh the gate's view, on the loop as a host does."""
         self.run(self._look())
 
     async def _look(self) -> None:
-        standings = Standings(dict(self._standings), self._switches)
+        standings = Standings(
+            dict(self._standings),
+            self._switches,
+            frozenset(self.telegram.chats) - self._closed_groups,
+        )
         self.gate.refresh(standings, seen_at=time.monotonic())
 
     def close(self) -> None:

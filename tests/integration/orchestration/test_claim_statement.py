@@ -70,7 +70,9 @@ def test_sends_of_one_chat_go_one_at_a_time_in_order(account: Account, make_plan
 def test_a_waiting_send_holds_back_the_later_ones_of_its_chat_only(
     account: Account, make_plan: MakePlan, make_account: MakeAccount
 ) -> None:
-    other_group = GroupProfile.objects.create(group_id=-1002200000002, name="Other")
+    other_group = GroupProfile.objects.create(
+        group_id=-1002200000002, name="Other", enabled=True, attested_at=timezone.now()
+    )
     other_account = make_account()
     send(make_plan, account, delay=MINUTE)
     send(make_plan, account)

@@ -90,6 +90,19 @@ def test_a_kill_switch_of_the_group_stops_what_was_claimed(scene: Scene) -> None
     assert scene.bench.telegram.presses == []
 
 
+def test_a_group_that_is_closed_after_the_claim_sees_nothing_begun(scene: Scene) -> None:
+    account = scene.account()
+    scene.bench.budgets.gate = Event()
+    (action_id,) = scene.plan_press(account)
+    wait_until(scene.bench.budgets.asked.is_set)
+
+    scene.bench.close_groups(scene.chat_id)
+    scene.bench.budgets.gate.set()
+
+    wait_until(lambda: row(action_id).error == "group closed")
+    assert scene.bench.telegram.presses == []
+
+
 def test_a_flood_wait_is_kept_and_obeyed(scene: Scene) -> None:
     account = scene.account()
     user = scene.users[account.pk]
@@ -124,7 +137,9 @@ def test_slow_mode_holds_one_chat_only(scene: Scene, make_plan: MakePlan) -> Non
     account = scene.account()
     user = scene.users[account.pk]
     other = scene.bench.telegram.supergroup("Other", [user])
-    GroupProfile.objects.create(group_id=other, name="Other")
+    GroupProfile.objects.create(
+        group_id=other, name="Other", enabled=True, attested_at=timezone.now()
+    )
     scene.bench.run(scene.bench.engine.account_closed(account.pk))
     scene.bench.hold(account, user_id=user)
     scene.bench.telegram.faults.fail(

@@ -114,11 +114,17 @@ def test_only_accounts_that_can_act_take_part(
     FloodDeadline.objects.create(account=flooded, method="press", until=now + timedelta(minutes=1))
     switched_off = make_account()
     switch_throw(scope=f"account:{switched_off.pk}", actor="tests", reason="tests")
+    make_account(listens_until=now + timedelta(hours=1))
 
     assert decide(packet(said_at=now, heard_at=now)) == {able.pk}
 
     reasons = Decision.objects.get().reasons
-    assert reasons["left_out"] == {"paused": 1, "suspended": 1, "kill switch": 1}
+    assert reasons["left_out"] == {
+        "paused": 1,
+        "suspended": 1,
+        "kill switch": 1,
+        "listens only": 1,
+    }
     assert (reasons["members"], reasons["able"]) == (2, 1)
 
 

@@ -10,6 +10,7 @@ from accounts.models import Desired, Status
 ACCOUNT = UUID(int=1)
 GROUP = -1002200000001
 RUNNING = Standing(Desired.RUN, Status.ACTIVE)
+OPEN = frozenset({GROUP})
 
 
 class Clock:
@@ -31,7 +32,7 @@ def gate(clock: Clock) -> Gate:
     gate = Gate(clock)
     gate.lease_set(ACCOUNT, until=clock.now + 20)
     gate.line_set(ACCOUNT, connected=True)
-    gate.refresh(Standings({ACCOUNT: RUNNING}), seen_at=clock.now)
+    gate.refresh(Standings({ACCOUNT: RUNNING}, open_groups=OPEN), seen_at=clock.now)
     return gate
 
 
@@ -72,14 +73,14 @@ def test_an_account_that_the_database_did_not_tell_of_is_refused(gate: Gate, clo
 
 @pytest.mark.parametrize("scope", ["global", f"account:{ACCOUNT}", f"group:{GROUP}"])
 def test_a_switch_of_any_scope_refuses(gate: Gate, clock: Clock, scope: str) -> None:
-    gate.refresh(Standings({ACCOUNT: RUNNING}, frozenset({scope})), seen_at=clock.now)
+    gate.refresh(Standings({ACCOUNT: RUNNING}, frozenset({scope}), OPEN), seen_at=clock.now)
 
     assert gate.refusal(ACCOUNT, group_id=GROUP) is Refusal.KILL_SWITCH
 
 
 @pytest.mark.parametrize("scope", [f"account:{UUID(int=2)}", "group:-1"])
 def test_a_switch_of_others_does_not_refuse(gate: Gate, clock: Clock, scope: str) -> None:
-    gate.refresh(Standings({ACCOUNT: RUNNING}, frozenset({scope})), seen_at=clock.now)
+    gate.refresh(Standings({ACCOUNT: RUNNING}, frozenset({scope}), OPEN), seen_at=clock.now)
 
     assert gate.refusal(ACCOUNT, group_id=GROUP) is None
 
@@ -98,6 +99,19 @@ def test_an_account_that_needs_an_operator_is_refused(
     gate.refresh(Standings({ACCOUNT: Standing(Desired.RUN, status)}), seen_at=clock.now)
 
     assert gate.refusal(ACCOUNT, group_id=GROUP) is Refusal.STATUS
+
+
+def test_a_new_account_only_listens(gate: Gate, clock: Clock) -> None:
+    new = Standing(Desired.RUN, Status.ACTIVE, listens_only=True)
+    gate.refresh(Standings({ACCOUNT: new}, open_groups=OPEN), seen_at=clock.now)
+
+    assert gate.refusal(ACCOUNT, group_id=GROUP) is Refusal.LISTENS_ONLY
+    assert gate.refusal(ACCOUNT, group_id=None) is Refusal.LISTENS_ONLY
+
+
+def test_a_group_that_is_not_open_is_refused_and_no_other(gate: Gate) -> None:
+    assert gate.refusal(ACCOUNT, group_id=GROUP - 1) is Refusal.GROUP_CLOSED
+    assert gate.refusal(ACCOUNT, group_id=None) is None
 
 
 def test_a_forgotten_account_is_refused(gate: Gate) -> None:
