@@ -14,6 +14,7 @@ from accounts.redis_clients import redis_sync
 from groups.pending import PendingDrain
 from orchestration.activity import Activity
 from orchestration.bells import ring_accounts
+from orchestration.commands.desk import CommandDesk
 from orchestration.draining import Drain
 from orchestration.group_views import GroupViews
 from orchestration.orchestrator import Orchestrator
@@ -23,6 +24,18 @@ from orchestration.orchestrator import Orchestrator
 def pending_drain() -> PendingDrain:
     """The drains' side of the pending streams."""
     return PendingDrain(redis_sync())
+
+
+@cache
+def group_views() -> GroupViews:
+    """What this process knows of groups when it takes commands."""
+    return GroupViews(time.monotonic)
+
+
+@cache
+def command_desk() -> CommandDesk:
+    """Where this process takes commands."""
+    return CommandDesk(views=group_views(), rng=SystemRandom(), ring=ring_accounts)
 
 
 @cache

@@ -1,12 +1,9 @@
 """From an event to committed plans: what is decided, by which rule, for which accounts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from uuid import UUID
-
-from django.db import transaction
 
 from groups.events import GroupEvent
 from groups.policies import rule_match
@@ -16,14 +13,11 @@ from orchestration.group_views import GroupViews
 from orchestration.planning.group_view import GroupView
 from orchestration.planning.packets import packet_plan
 from orchestration.planning.replies import reply_plan, rests
+from orchestration.playing import accounts_of, packet_play
 from orchestration.statements import statements
-from orchestration.statements.rows import Plan, Planned
-from redpackets.detection import DetectedPacket, packet_detect
-from redpackets.services import (
-    claim_from_reply,
-    packet_assigned,
-    packet_open,
-)
+from orchestration.statements.rows import Plan
+from redpackets.detection import packet_detect
+from redpackets.services import claim_from_reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +47,7 @@ class Orchestrator:
         claim_from_reply(event=event, policy=view.policy.redpackets)
         decided = self._play(event, view, now)
         for plan in self._replies(event, view, now):
-            decided.accounts |= _accounts(statements().plan(plan))
+            decided.accounts |= accounts_of(statements().plan(plan))
         return decided
 
     def _play(self, event: GroupEvent, view: GroupView, now: datetime) -> Decided:
@@ -71,21 +65,10 @@ class Orchestrator:
             now=now,
             rng=self.rng,
         )
-        played = statements().play(plan, packet)
-        if played is None:
-            return Decided(self._join(plan, packet, now))
-        accounts = _accounts(played.planned)
-        return Decided(set(accounts), {played.packet_id: accounts})
-
-    def _join(self, plan: Plan, packet: DetectedPacket, now: datetime) -> set[UUID]:
-        """Take part in a packet that has its row already; nothing if that was decided before."""
-        packet_id = packet_open(detected=packet).pk
-        with transaction.atomic():
-            planned = statements().plan(replace(plan, packet_id=packet_id))
-            accounts = _accounts(planned)
-            if planned.decision_id is not None:
-                packet_assigned(packet_id=packet_id, account_ids=sorted(accounts), now=now)
-        return accounts
+        played = packet_play(plan, packet, now=now)
+        return Decided(
+            set(played.accounts), {played.packet_id: played.accounts} if played.new else {}
+        )
 
     def _replies(self, event: GroupEvent, view: GroupView, now: datetime) -> Iterator[Plan]:
         """A plan for each reply rule that applies and does not rest."""
@@ -105,7 +88,3 @@ class Orchestrator:
                     max_age=self.max_age,
                     rng=self.rng,
                 )
-
-
-def _accounts(planned: Planned) -> set[UUID]:
-    return {account_id for _, account_id in planned.actions}

@@ -12,6 +12,8 @@ from redis.exceptions import RedisError
 from accounts.models import Status
 from groups.pending import PendingDrain
 from orchestration.bells import ring_accounts, ring_drain
+from orchestration.commands.desk import CommandDesk
+from orchestration.commands.sweeping import commands_sweep
 from orchestration.models import Action, ActionKind, ActionStatus
 from orchestration.packet_news import PacketNews, news_of, news_record
 from orchestration.statements import statements
@@ -42,7 +44,7 @@ _ENDED = (
 )
 
 
-def sweep(*, pending: PendingDrain, now: datetime) -> None:
+def sweep(*, pending: PendingDrain, desk: CommandDesk, now: datetime) -> None:
     """Take every step; one that fails waits for the next sweep and stops no other.
 
     Two sweeps at once are harmless: each step is conditional, and ringing twice costs nothing.
@@ -55,6 +57,7 @@ def sweep(*, pending: PendingDrain, now: datetime) -> None:
         "accounts": accounts_ring,
         "news of packets": lambda: packets_tell(now=now),
         "packets": lambda: packets_close(now=now),
+        "commands": lambda: commands_sweep(desk=desk, now=now),
     }
     for name, step in steps.items():
         try:

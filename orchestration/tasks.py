@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from orchestration.assembly import event_drain, pending_drain
+from orchestration.assembly import command_desk, event_drain, pending_drain
 from orchestration.bells import CARRY_OUT, DRAIN_GROUP, EVENTS_QUEUE
 from orchestration.engine.here import engine_wake
 from orchestration.sweeping import sweep as sweep_all
@@ -26,4 +26,4 @@ def carry_out(account_id: str) -> None:
 @shared_task(name="orchestration.sweep", queue="ops", ignore_result=True)
 def sweep() -> None:
     """Runs on `ops`, rung by beat: put right what was lost."""
-    sweep_all(pending=pending_drain(), now=timezone.now())
+    sweep_all(pending=pending_drain(), desk=command_desk(), now=timezone.now())

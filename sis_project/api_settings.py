@@ -5,7 +5,8 @@ from typing import Any
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["sis_project.api.tokens.ApiTokens"],
-    "DEFAULT_PERMISSION_CLASSES": ["sis_project.api.permissions.TablePermissions"],
+    "DEFAULT_PERMISSION_CLASSES": ["sis_project.api.permissions.ScopedTablePermissions"],
+    "DEFAULT_THROTTLE_CLASSES": ["sis_project.api.rates.TokenRate"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["sis_project.api.bodies.BoundedJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "sis_project.api.pages.CursorPages",
@@ -40,6 +41,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "PacketStatus": "redpackets.models.PacketStatus",
         "ClaimOutcome": "redpackets.models.ClaimOutcome",
         "DecisionOutcome": "orchestration.models.DecisionOutcome",
+        "CommandState": "orchestration.models.CommandState",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

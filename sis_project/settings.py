@@ -125,6 +125,10 @@ SIS_HOSTS_DECIDE = env.flag("SIS_HOSTS_DECIDE", default=True)
 # What heard and decided events may wait, in seconds.
 SIS_MAX_EVENT_AGE = env.number("SIS_MAX_EVENT_AGE", 60.0)
 
+# How much a token of the REST API may ask that has no rate of its own.
+SIS_TOKEN_RATE = env.text("SIS_TOKEN_RATE", "100/s")
+SIS_TOKEN_BURST = env.whole("SIS_TOKEN_BURST", 200)
+
 # Flower, Celery's monitor; it does not start without a password.
 SIS_FLOWER_ADDRESS = env.text("SIS_FLOWER_ADDRESS", "127.0.0.1")
 SIS_FLOWER_PORT = env.whole("SIS_FLOWER_PORT", 5555)
@@ -204,4 +208,5 @@ LOGIN_REDIRECT_URL = "/admin/"
 UNFOLD = unfold_settings.UNFOLD
 REST_FRAMEWORK = api_settings.REST_FRAMEWORK
 REST_KNOX = api_settings.REST_KNOX
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105 - the name of a table
 SPECTACULAR_SETTINGS = api_settings.SPECTACULAR_SETTINGS

@@ -84,6 +84,7 @@ UNFOLD: dict[str, Any] = {
             ),
             _group(
                 _("Orchestration"),
+                _item(_("Commands"), "campaign", "orchestration.command"),
                 _item(_("Actions"), "bolt", "orchestration.action"),
                 _item(_("Decisions"), "fact_check", "orchestration.decision"),
             ),

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.api.access import Scope
 from accounts.api.filters import AccountFilters
 from accounts.api.serializers import AccountChangeSerializer, AccountSerializer, ReasonSerializer
 from accounts.models import Account
@@ -25,6 +26,8 @@ class AccountViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Account]):
     filterset_class = AccountFilters
     lookup_value_regex = "[0-9a-fA-F-]{32,36}"
     page_ordering = ("created_at",)
+    write_scope = Scope.ACCOUNTS
+    account_lookup = "pk"
 
     @extend_schema(request=AccountChangeSerializer, responses=AccountSerializer)
     def partial_update(self, request: Request, **_: str) -> Response:

@@ -19,6 +19,7 @@ class ActionSerializer(serializers.ModelSerializer[Action]):
             "account",
             "group",
             "packet",
+            "command",
             "kind",
             "status",
             "error",

@@ -14,6 +14,8 @@ class ActionViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Action]):
     queryset = Action.objects.all()
     serializer_class = ActionSerializer
     filterset_class = ActionFilters
+    account_lookup = "account_id"
+    group_lookup = "group_id"
     lookup_value_regex = "[0-9]{1,19}"
 
 
@@ -23,4 +25,5 @@ class DecisionViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Decision]
     queryset = Decision.objects.all()
     serializer_class = DecisionSerializer
     filterset_class = DecisionFilters
+    group_lookup = "group_id"
     lookup_value_regex = "[0-9]{1,19}"

@@ -1,6 +1,17 @@
 """The tables of orchestration."""
 
 from orchestration.models.action import Action, ActionKind, ActionStatus
+from orchestration.models.command import OPEN_STATES, Command, CommandSource, CommandState
 from orchestration.models.decision import Decision, DecisionOutcome
 
-__all__ = ["Action", "ActionKind", "ActionStatus", "Decision", "DecisionOutcome"]
+__all__ = [
+    "OPEN_STATES",
+    "Action",
+    "ActionKind",
+    "ActionStatus",
+    "Command",
+    "CommandSource",
+    "CommandState",
+    "Decision",
+    "DecisionOutcome",
+]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from groups.models import GroupProfile
+from orchestration.models.command import Command
 from orchestration.models.decision import Decision
 from redpackets.models import RedPacketEvent
 
@@ -39,8 +40,8 @@ class Action(models.Model):
     that it was claimed with. `attempts` counts driver calls: a claim counts one, and giving the
     action back before the call takes it away again.
 
-    Invariant: one action for each (event, rule, slot), and one grab for each (packet, account),
-    whoever asked.
+    Invariant: one action for each (event, rule, slot), for each (command, account, slot), and one
+    grab for each (packet, account), whoever asked.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -52,6 +53,14 @@ class Action(models.Model):
     group = models.ForeignKey(GroupProfile, on_delete=models.CASCADE, related_name="actions")
     packet = models.ForeignKey(
         RedPacketEvent, on_delete=models.CASCADE, null=True, blank=True, related_name="actions"
+    )
+    command = models.ForeignKey(
+        Command,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="actions",
+        db_index=False,
     )
     kind = models.CharField(max_length=8, choices=ActionKind.choices)
     payload = models.JSONField()
@@ -85,6 +94,11 @@ class Action(models.Model):
                 fields=["packet", "account"],
                 condition=Q(packet__isnull=False),
                 name="actions_one_grab",
+            ),
+            models.UniqueConstraint(
+                fields=["command", "account", "slot"],
+                condition=Q(command__isnull=False),
+                name="actions_once_for_a_command",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=ActionStatus.values), name="actions_status_known"

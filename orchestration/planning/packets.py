@@ -3,10 +3,9 @@
 from base64 import b64encode
 from datetime import datetime
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 from drivers.messages import ChatKind
-from groups.events import GroupEvent
 from groups.policies import RedPacketPolicy
 from groups.policies.schema import REDPACKET_RULE
 from orchestration.models import ActionKind
@@ -19,8 +18,22 @@ from redpackets.detection import DetectedPacket, PacketKind
 _KINDS = {PacketKind.BUTTON: ActionKind.PRESS, PacketKind.KEYWORD: ActionKind.SEND}
 
 
+class Shown(Protocol):
+    """What showed a packet: an event of its group, or a command."""
+
+    @property
+    def said_at(self) -> datetime:
+        """When its message was said."""
+        ...
+
+    @property
+    def heard_at(self) -> datetime:
+        """When we knew of it."""
+        ...
+
+
 def packet_plan(
-    event: GroupEvent,
+    event: Shown,
     packet: DetectedPacket,
     policy: RedPacketPolicy,
     *,

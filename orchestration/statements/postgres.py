@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import OperationalError, connection
 from psycopg import Cursor
+from psycopg.errors import LockNotAvailable
 
 from orchestration.planning.turn import FIRST, Turn
 from orchestration.statements.packets import packet_params
@@ -36,6 +37,8 @@ from orchestration.statements.rows import (
 from orchestration.statements.stops import OPEN_GROUPS, account_free
 from redpackets.detection import DetectedPacket
 
+_WAIT_AT_MOST = "select set_config('lock_timeout', %(span)s, true)"
+
 _TURN = """
 select reasons ->> 'turn', reasons ->> 'last', said_at from decisions
 where group_id = %(group)s and rule = %(rule)s and outcome = 'ACTED'
@@ -55,10 +58,10 @@ decided as (
     returning id
 ), acted as (
     insert into actions (decision_id, event_key, rule, slot, account_id, group_id, packet_id, kind,
-        payload, not_before, expires_at, heard_at)
+        payload, not_before, expires_at, heard_at, command_id)
     select decided.id, %(event_key)s, %(rule)s, a.slot, a.account_id, %(group)s, {packet}::bigint,
         a.kind, a.payload::jsonb, statement_timestamp() + a.delay * interval '1 second',
-        %(expires_at)s + a.delay * interval '1 second', %(heard_at)s
+        %(expires_at)s + a.delay * interval '1 second', %(heard_at)s, %(command)s::uuid
     from {source and source + ","} decided,
         unnest(%(slots)s::int[], %(accounts)s::uuid[], %(kinds)s::text[], %(payloads)s::text[],
             %(delays)s::float8[]) as a (slot, account_id, kind, payload, delay)
@@ -162,7 +165,7 @@ union all
 select {ACTION_COLUMNS}, null::float8 from expired
 union all
 select null, null, account_id, null, null, null, null, null, null, null, null, null, null, null,
-    null, null, extract(epoch from at - statement_timestamp())::float8
+    null, null, null, extract(epoch from at - statement_timestamp())::float8
 from later where at is not null
 """
 
@@ -242,6 +245,17 @@ limit %(limit)s
 """
 
 
+def wait_at_most(span: timedelta) -> None:
+    """See `Statements.wait_at_most`."""
+    milliseconds = f"{span / timedelta(milliseconds=1):.0f}ms"
+    _rows(_WAIT_AT_MOST, {"span": milliseconds})
+
+
+def waited_too_long(error: OperationalError) -> bool:
+    """See `Statements.waited_too_long`."""
+    return isinstance(error.__cause__, LockNotAvailable)
+
+
 def turn(*, group_id: int, rule: str) -> Turn:
     """See `Statements.turn`."""
     rows = _rows(_TURN, {"group": group_id, "rule": rule})
@@ -279,6 +293,7 @@ def _plan_params(plan: Plan) -> dict[str, Any]:
         "heard_at": plan.heard_at,
         "expires_at": plan.expires_at,
         "packet": plan.packet_id,
+        "command": plan.command_id,
         "slots": [action.slot for action in actions],
         "accounts": [action.account_id for action in actions],
         "kinds": [action.kind.value for action in actions],
@@ -300,7 +315,7 @@ def claim(free: Mapping[UUID, int], *, holder: str) -> Claim:
     )
     return claim_of(
         [row for row in rows if row[0] is not None],
-        later=[(row[2], row[16]) for row in rows if row[0] is None],
+        later=[(row[2], row[17]) for row in rows if row[0] is None],
     )
 
 

@@ -10,6 +10,8 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
+from django.db import OperationalError
+
 from orchestration.planning.turn import Turn
 from orchestration.statements.rows import Claim, Ended, Plan, Planned, Played, Returned, Settled
 from redpackets.detection import DetectedPacket
@@ -17,6 +19,14 @@ from redpackets.detection import DetectedPacket
 
 class Statements(Protocol):
     """The statements of one database; a module implements it."""
+
+    def wait_at_most(self, span: timedelta) -> None:
+        """In the current transaction, wait no longer than that for another one's row."""
+        ...
+
+    def waited_too_long(self, error: OperationalError) -> bool:
+        """Whether this is the end of such a wait."""
+        ...
 
     def turn(self, *, group_id: int, rule: str) -> Turn:
         """What the rule did last in this group, by its last decision that made actions.

@@ -12,7 +12,7 @@ from orchestration.statements.rows import Claim, ClaimedAction, Settled
 
 ACTION_COLUMNS = (
     "id, fence, account_id, group_id, packet_id, kind, status, event_key, rule, slot, attempts, "
-    "heard_at, expires_at, payload, created_at, updated_at"
+    "heard_at, expires_at, payload, created_at, updated_at, command_id"
 )
 """The columns of `claimed_action`, in its order."""
 
@@ -51,6 +51,7 @@ def claimed_action(row: Sequence[Any]) -> ClaimedAction:
         payload=json.loads(row[13]),
         decided_at=as_time(row[14]),
         claimed_at=as_time(row[15]),
+        command_id=None if row[16] is None else as_uuid(row[16]),
     )
 
 

@@ -43,6 +43,8 @@ class Plan:
     expires_at: datetime
     packet_id: int | None = None
     actions: Sequence[PlannedAction] = ()
+    command_id: UUID | None = None
+    """The command that asked for it, where no event did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class ClaimedAction:
     payload: dict[str, Any] = field(repr=False)
     decided_at: datetime | None = None
     claimed_at: datetime | None = None
+    command_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from orchestration.planning.turn import FIRST, Turn
 from orchestration.statements.packets import packet_params
@@ -76,10 +76,10 @@ returning id
 
 _ACT = f"""
 insert into actions (decision_id, event_key, rule, slot, account_id, group_id, packet_id, kind,
-    payload, not_before, expires_at, heard_at)
+    payload, not_before, expires_at, heard_at, command_id)
 select %(decision)s, %(event_key)s, %(rule)s, {_ITEM[0]}, {_ITEM[1]}, %(group)s, %(packet)s,
     {_ITEM[2]}, {_ITEM[3]}, {_after(_ITEM[4])},
-    {_after(_ITEM[4], start="%(expires_at)s")}, %(heard_at)s
+    {_after(_ITEM[4], start="%(expires_at)s")}, %(heard_at)s, %(command)s
 from json_each(%(actions)s) where true
 on conflict do nothing
 returning id, account_id
@@ -245,6 +245,15 @@ limit %(limit)s
 """
 
 
+def wait_at_most(span: timedelta) -> None:
+    """See `Statements.wait_at_most`; the wait is that of every other writer."""
+
+
+def waited_too_long(error: OperationalError) -> bool:
+    """See `Statements.waited_too_long`."""
+    return "database is locked" in str(error)
+
+
 def turn(*, group_id: int, rule: str) -> Turn:
     """See `Statements.turn`."""
     rows = _rows(_TURN, {"group": group_id, "rule": rule})
@@ -274,6 +283,7 @@ def _write(plan: Plan) -> Planned:
         params |= {
             "decision": decided[0][0],
             "packet": plan.packet_id,
+            "command": plan.command_id.hex if plan.command_id else None,
             "expires_at": time(plan.expires_at),
             "actions": json.dumps(
                 [

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.api.access import Scope
 from redpackets.api.filters import LeaderboardQuery, PacketFilters
 from redpackets.api.serializers import (
     PacketSerializer,
@@ -28,6 +29,8 @@ class PacketViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[RedPacketEv
     queryset = packets_with_counts()
     filterset_class = PacketFilters
     lookup_value_regex = "[0-9]{1,19}"
+    write_scope = Scope.COMMANDS
+    group_lookup = "group_id"
 
     def get_queryset(self) -> QuerySet[RedPacketEvent]:
         """One packet comes with its claims."""

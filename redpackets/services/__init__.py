@@ -3,6 +3,7 @@
 from redpackets.services.claims import claims_record
 from redpackets.services.packets import (
     packet_assigned,
+    packet_initiated,
     packet_open,
     packet_running_show,
     packets_close,
@@ -13,6 +14,7 @@ __all__ = [
     "claim_from_reply",
     "claims_record",
     "packet_assigned",
+    "packet_initiated",
     "packet_open",
     "packet_running_show",
     "packets_close",

@@ -38,6 +38,12 @@ def packet_open(
     )[0]
 
 
+def packet_initiated(*, packet_id: int, account_id: UUID) -> bool:
+    """Note which account of ours gave the packet; False when that was known."""
+    unknown = RedPacketEvent.objects.filter(pk=packet_id, initiator_account_id=None)
+    return bool(unknown.update(initiator_account_id=account_id))
+
+
 def packet_assigned(*, packet_id: int, account_ids: Sequence[UUID], now: datetime) -> bool:
     """Note who takes part: the packet runs, or has failed when nobody does.
 

@@ -4,6 +4,7 @@ The only place where the errors of the rooms become answers.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +20,14 @@ from rest_framework.views import set_rollback
 
 from accounts.errors import AccountInvalid, AccountUnknown, RateInvalid
 from groups.errors import GroupUnknown
+from orchestration.errors import (
+    CommandForbidden,
+    CommandInvalid,
+    CommandKeyBusy,
+    CommandKeyReused,
+    CommandOver,
+    CommandUnknown,
+)
 from sis_project.api.request_ids import request_id
 
 CONTENT_TYPE = "application/problem+json"
@@ -28,6 +37,11 @@ ROOM_ERRORS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     AccountInvalid: (HTTPStatus.BAD_REQUEST, "account_invalid"),
     AccountUnknown: (HTTPStatus.NOT_FOUND, "not_found"),
     GroupUnknown: (HTTPStatus.NOT_FOUND, "not_found"),
+    CommandUnknown: (HTTPStatus.NOT_FOUND, "not_found"),
+    CommandForbidden: (HTTPStatus.FORBIDDEN, "out_of_scope"),
+    CommandKeyReused: (HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency_key_reused"),
+    CommandKeyBusy: (HTTPStatus.CONFLICT, "idempotency_key_busy"),
+    CommandOver: (HTTPStatus.CONFLICT, "command_over"),
 }
 """Whose message, a sentence for operators, is shown to the caller."""
 
@@ -42,6 +56,9 @@ def problem_of(error: Exception, context: Mapping[str, Any]) -> Response | None:
         error = ApiPermissionDenied()
     if isinstance(error, APIException):
         return _told(request, error)
+    if isinstance(error, CommandInvalid):
+        errors = [asdict(one) for one in error.problems]
+        return _response(problem(request, HTTPStatus.BAD_REQUEST, *_invalid(), errors))
     for kind, (status, code) in ROOM_ERRORS.items():
         if isinstance(error, kind):
             return _response(problem(request, status, code, str(error)))
@@ -77,12 +94,16 @@ def problem_page(request: HttpRequest, status: int, code: str, detail: str) -> J
     return JsonResponse(body, status=status, content_type=CONTENT_TYPE)
 
 
+def _invalid() -> tuple[str, str]:
+    sentence = _("What was sent is not valid; errors says which field and why.")
+    return "validation_failed", sentence
+
+
 def _told(request: HttpRequest, error: APIException) -> Response:
     status = error.status_code
     if isinstance(error, ValidationError):
         errors = list(_fields(error.get_full_details()))
-        sentence = _("What was sent is not valid; errors says which field and why.")
-        body = problem(request, status, "validation_failed", sentence, errors)
+        body = problem(request, status, *_invalid(), errors)
     else:
         body = problem(request, status, str(error.get_codes()), str(error.detail))
     response = _response(body)

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.api.views import AccountViews
 from groups.api.views import GroupViews
+from orchestration.api.command_views import CommandViews
 from orchestration.api.views import ActionViews, DecisionViews
 from redpackets.api.views import PacketViews
 from sis_project.api.kill_switch import KillSwitchView
@@ -16,6 +17,7 @@ router.register("groups", GroupViews, basename="group")
 router.register("redpackets", PacketViews, basename="redpacket")
 router.register("actions", ActionViews, basename="action")
 router.register("decisions", DecisionViews, basename="decision")
+router.register("commands", CommandViews, basename="command")
 
 urlpatterns = [
     path("v1/", include(router.urls)),

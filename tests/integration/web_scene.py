@@ -23,7 +23,16 @@ from accounts.models import (
 from accounts.services import account_log, account_register
 from accounts.vault.keys import master_key_from_settings
 from groups.models import GroupMember, GroupProfile
-from orchestration.models import Action, ActionKind, ActionStatus, Decision, DecisionOutcome
+from orchestration.models import (
+    Action,
+    ActionKind,
+    ActionStatus,
+    Command,
+    CommandSource,
+    CommandState,
+    Decision,
+    DecisionOutcome,
+)
 from redpackets.models import ClaimOutcome, PacketStatus, RedPacketClaim, RedPacketEvent
 
 GROUP_ID = -1002200000001
@@ -82,6 +91,7 @@ def web_scene() -> WebScene:
         id="host-1", hostname="tea", pid=1, capacity=100, started_at=now, expires_at=now
     )
     AuthToken.objects.create(user=attester)
+    _command(packet, now=now)
     return WebScene(winner, unlucky, group, packet, decision)
 
 
@@ -117,6 +127,24 @@ def _claims(packet: RedPacketEvent, winner: Account, unlucky: Account) -> None:
         latency=timedelta(milliseconds=120),
     )
     RedPacketClaim.objects.create(event=packet, account=unlucky, outcome=ClaimOutcome.UNKNOWN)
+
+
+def _command(packet: RedPacketEvent, *, now: datetime) -> None:
+    """It is over, so that nothing waits for it."""
+    Command.objects.create(
+        kind="start_redpacket",
+        payload={"group": GROUP_ID, "message_id": 7, "data": "cnA6MQ=="},
+        source=CommandSource.BUS,
+        caller="bus",
+        body_hash="0" * 64,
+        state=CommandState.DONE,
+        packet=packet,
+        due_at=NOON,
+        expires_at=NOON,
+        ended_at=now,
+        created_at=NOON,
+        updated_at=now,
+    )
 
 
 def _decision(

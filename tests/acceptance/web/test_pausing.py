@@ -9,12 +9,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from knox.models import AuthToken
 
+from accounts.api.access import Scope
 from orchestration.bells import ring_accounts
 from orchestration.models import ActionKind, DecisionOutcome
 from orchestration.statements import statements
 from orchestration.statements.rows import Plan, PlannedAction
+from sis_project.api.token_rights import Rights, token_make
 from tests.acceptance.web.conftest import Sending
 
 pytestmark = pytest.mark.acceptance
@@ -54,7 +55,8 @@ def pause_by_button(operator: User, sending: Sending) -> None:
 
 
 def by_rest(operator: User, sending: Sending, what: str) -> None:
-    _row, token = AuthToken.objects.create(user=operator)
+    rights = Rights(scopes=[Scope.ACCOUNTS])
+    _row, token = token_make(user=operator, rights=rights, life=timedelta(days=1))
     client = Client(headers={"Authorization": f"Bearer {token}"})
     url = f"/api/v1/accounts/{sending.account_id}/{what}/"
     answer = client.post(url, {"reason": "a rest"}, content_type="application/json")

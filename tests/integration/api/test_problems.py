@@ -66,7 +66,9 @@ def test_a_stranger_is_refused_and_told_how_to_come_in(db: None, header: str | N
     [
         (b"{", "application/json", 400, "parse_error"),
         (b"\xff\xfe", "application/json", 400, "parse_error"),
-        (b"[" * 20_000, "application/json", 400, "parse_error"),
+        (b"[" * 20_000, "application/json", 400, "body_too_deep"),
+        (b'{"reason": ' + b"[" * 17 + b"]" * 17 + b"}", "application/json", 400, "body_too_deep"),
+        (b'{"reason\\ud800": "x"}', "application/json", 400, "parse_error"),
         (b'{"reason": "\\u0000"}', "application/json", 400, "validation_failed"),
         (b"[]", "application/json", 400, "validation_failed"),
         (b"reason=x", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),

@@ -1,5 +1,6 @@
-"""`manage.py tokens create`."""
+"""`manage.py tokens`."""
 
+import json
 from datetime import timedelta
 from io import StringIO
 
@@ -56,8 +57,38 @@ def test_a_token_ends_with_its_user(olga: User) -> None:
     [
         (["--user", "nobody"], "There is no active user nobody"),
         (["--user", "olga", "--days", "0"], "--days: write a number from 1 to 3650"),
+        (["--user", "olga", "--scope", "all"], "--scope: there is no all; choose from read"),
+        (["--user", "olga", "--network", "home"], "--network: home is no network"),
+        (["--user", "olga", "--rate", "fast"], "'fast' with a burst of 20 is no rate"),
     ],
 )
 def test_a_wrong_wish_is_a_sentence(olga: User, args: list[str], told: str) -> None:
     with pytest.raises(CommandError, match=told):
         made(*args)
+
+
+def listed() -> list[dict[str, object]]:
+    out = StringIO()
+    call_command("tokens", "list", "--json", stdout=out)
+    rows: list[dict[str, object]] = json.loads(out.getvalue())
+    return rows
+
+
+def test_a_token_reads_only_unless_it_is_given_more(olga: User) -> None:
+    made("--user", "olga")
+    made("--user", "olga", "--scope", "commands", "--scope", "read", "--group", "-5")
+
+    assert [row["scopes"] for row in listed()] == ["read", "commands read"]
+    assert listed()[1]["limited_to"] == "-5"
+
+
+def test_a_token_that_was_taken_back_opens_nothing(olga: User) -> None:
+    token = made("--user", "olga")
+    (row,) = listed()
+
+    call_command("tokens", "revoke", str(row["id"]), stdout=StringIO())
+
+    assert asked(token) == 401
+    assert listed() == []
+    with pytest.raises(CommandError, match="There is no token"):
+        call_command("tokens", "revoke", str(row["id"]), stdout=StringIO())

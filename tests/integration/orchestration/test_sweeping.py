@@ -13,6 +13,7 @@ from accounts.models import Account, Status
 from groups.models import GroupProfile
 from groups.pending import PendingDrain, PendingStream
 from orchestration import sweeping
+from orchestration.assembly import command_desk
 from orchestration.models import Action, ActionKind, ActionStatus
 from orchestration.statements import statements
 from orchestration.statements.rows import Ended, Returned
@@ -45,8 +46,8 @@ def test_a_group_whose_bell_was_lost_is_rung_again_once(
     db: None, unrung: None, valkey: redis.Redis, pending: PendingDrain
 ) -> None:
 
-    sweeping.sweep(pending=pending, now=timezone.now())
-    sweeping.sweep(pending=pending, now=timezone.now())
+    sweeping.sweep(pending=pending, desk=command_desk(), now=timezone.now())
+    sweeping.sweep(pending=pending, desk=command_desk(), now=timezone.now())
 
     assert valkey.llen("events") == 1
 
@@ -88,7 +89,7 @@ def test_a_press_whose_host_died_is_unknown_and_its_packet_is_told(
     statements().claim({account.pk: 4}, holder="host-1")
     Action.objects.update(claim_until=now - MINUTE)
 
-    sweeping.sweep(pending=pending, now=now)
+    sweeping.sweep(pending=pending, desk=command_desk(), now=now)
     sweeping.packets_tell(now=now + MINUTE)
 
     assert Action.objects.get().status == ActionStatus.UNKNOWN
@@ -130,7 +131,7 @@ def test_a_packet_hears_of_a_late_answer_that_its_host_took_to_the_grave(
     packet_assigned(packet_id=packet.pk, account_ids=[account.pk], now=now)
     statements().claim({account.pk: 4}, holder="host-1")
     Action.objects.update(claim_until=now - MINUTE)
-    sweeping.sweep(pending=pending, now=now)
+    sweeping.sweep(pending=pending, desk=command_desk(), now=now)
     assert sweeping.packets_tell(now=now + MINUTE) == 1
     assert RedPacketClaim.objects.get().outcome == ClaimOutcome.UNKNOWN
     assert sweeping.packets_tell(now=now + MINUTE) == 0
@@ -184,8 +185,8 @@ def test_a_claim_that_runs_out_after_its_packet_is_told_all_the_same(
     statements().claim({account.pk: 4}, holder="host-1")
     Action.objects.update(claim_until=now - MINUTE)
 
-    sweeping.sweep(pending=pending, now=now)
-    sweeping.sweep(pending=pending, now=now + 2 * sweeping.UNTOLD)
+    sweeping.sweep(pending=pending, desk=command_desk(), now=now)
+    sweeping.sweep(pending=pending, desk=command_desk(), now=now + 2 * sweeping.UNTOLD)
 
     assert RedPacketClaim.objects.get().outcome == ClaimOutcome.UNKNOWN
 
@@ -207,6 +208,6 @@ def test_one_step_that_fails_stops_no_other(
 
     monkeypatch.setattr(sweeping, "groups_ring", away)
 
-    sweeping.sweep(pending=pending, now=now + MINUTE)
+    sweeping.sweep(pending=pending, desk=command_desk(), now=now + MINUTE)
 
     assert RedPacketEvent.objects.get().status == PacketStatus.FAILED

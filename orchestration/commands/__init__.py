@@ -1,0 +1,1 @@
+"""The command processor: one way in for REST, the message bus and operators."""

@@ -1,0 +1,48 @@
+"""Cancels commands: what has not begun is not done."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from orchestration.commands.ending import command_end
+from orchestration.errors import CommandOver, CommandUnknown
+from orchestration.models import ActionStatus, Command, CommandState
+
+CANCELLED = "CANCELLED"
+"""The error of actions that were taken back before they began."""
+
+
+def command_cancel(*, command_id: UUID, now: datetime) -> Command:
+    """End an open command, and take back those of its actions that wait.
+
+    An action that is being carried out comes to its own end. One that was tried before may have
+    happened: it is UNKNOWN.
+
+    Raises:
+        CommandUnknown: no command has this id.
+        CommandOver: it was over already.
+    """
+    command = command_get(command_id)
+    with transaction.atomic():
+        ended = command_end(command=command, state=CommandState.CANCELLED, reason="", now=now)
+        if not ended:
+            raise CommandOver(_("The command is over already, so nothing of it can be cancelled."))
+        waiting = command.actions.filter(status=ActionStatus.QUEUED)
+        waiting.filter(attempts=0).update(
+            status=ActionStatus.FAILED, error=CANCELLED, updated_at=Now()
+        )
+        waiting.filter(attempts__gt=0).update(
+            status=ActionStatus.UNKNOWN, error=CANCELLED, updated_at=Now()
+        )
+    return command
+
+
+def command_get(command_id: UUID) -> Command:
+    """One command; CommandUnknown when there is none."""
+    command = Command.objects.filter(pk=command_id).first()
+    if command is None:
+        raise CommandUnknown(_("There is no command %(id)s.") % {"id": command_id})
+    return command

@@ -1,0 +1,84 @@
+"""Where commands end, whatever ends them: one conditional UPDATE, told of in its transaction."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from typing import TypeAlias
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from orchestration.commands.registry import KINDS
+from orchestration.models import OPEN_STATES, Action, ActionStatus, Command, CommandState
+
+OutcomeListener: TypeAlias = Callable[[Command], None]
+"""Called once for each command, in the transaction that ends it: what it writes is committed with
+the end or not at all. It must not call anybody outside of the database."""
+
+LISTENERS: list[OutcomeListener] = []
+
+OPEN_ACTIONS = (ActionStatus.QUEUED, ActionStatus.CLAIMED)
+_MAY_HAVE_ACTED = {ActionStatus.DONE, ActionStatus.UNKNOWN}
+
+
+def outcome_listener(listener: OutcomeListener) -> OutcomeListener:
+    """Have a function told of each command's end."""
+    LISTENERS.append(listener)
+    return listener
+
+
+def command_end(*, command: Command, state: CommandState, reason: str, now: datetime) -> bool:
+    """End an open command and tell of it; False when it was over already."""
+    with transaction.atomic():
+        ended = Command.objects.filter(pk=command.pk, state__in=OPEN_STATES).update(
+            state=state, reason=reason, ended_at=now, updated_at=now
+        )
+        if ended:
+            command.state, command.reason, command.ended_at = state, reason, now
+            for listener in LISTENERS:
+                listener(command)
+    return bool(ended)
+
+
+def commands_settle(command_ids: Collection[UUID], *, now: datetime) -> int:
+    """End the running commands of these whose actions have all ended; how many.
+
+    Call it in the transaction that ends actions. Two that end the last two actions of a command at
+    once wait for each other at the command's row, so one of them sees all.
+    """
+    standing = [name for name, kind in KINDS.items() if kind.stands]
+    with transaction.atomic():
+        running = Command.objects.filter(pk__in=command_ids, state=CommandState.RUNNING)
+        locked = running.exclude(kind__in=standing).select_for_update(of=("self",)).order_by("pk")
+        return sum(_settle(command, now) for command in locked)
+
+
+def _settle(command: Command, now: datetime) -> bool:
+    statuses = set(command_actions(command).values_list("status", flat=True))
+    if not statuses.isdisjoint(OPEN_ACTIONS) or (not statuses and now < command.expires_at):
+        return False
+    state, reason = end_of(sorted(statuses))
+    return command_end(command=command, state=state, reason=reason, now=now)
+
+
+def end_of(statuses: Sequence[str]) -> tuple[CommandState, str]:
+    """What the ends of all its actions mean for a command, and why it failed if it did."""
+    if not _MAY_HAVE_ACTED.isdisjoint(statuses):
+        return CommandState.DONE, ""
+    if set(statuses) == {ActionStatus.EXPIRED}:
+        return CommandState.EXPIRED, "TIME_RAN_OUT"
+    return CommandState.FAILED, "REFUSED" if statuses else "NOBODY"
+
+
+def command_actions(command: Command) -> QuerySet[Action]:
+    """What accounts do or did for a command.
+
+    A packet's actions count whoever asked for them first: it may have been heard before.
+    """
+    wanted = Q(command_id=command.pk)
+    if command.packet_id is not None:
+        of_packet = Q(packet_id=command.packet_id)
+        if named := command.payload.get("accounts"):
+            of_packet &= Q(account_id__in=named)
+        wanted |= of_packet
+    return Action.objects.filter(wanted)

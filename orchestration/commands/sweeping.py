@@ -1,0 +1,53 @@
+"""What is put right for commands every two seconds: those that are due, too late, or done."""
+
+import logging
+from datetime import datetime
+
+from django.db import InterfaceError, OperationalError
+
+from orchestration.commands.desk import CommandDesk
+from orchestration.commands.ending import command_end, commands_settle
+from orchestration.commands.keys import keys_forget
+from orchestration.models import Command, CommandState
+from telemetry.traces import trace_fields
+
+log = logging.getLogger(__name__)
+
+MOST = 500
+"""Commands of one step; the rest waits for the next sweep."""
+
+
+def commands_sweep(*, desk: CommandDesk, now: datetime) -> None:
+    """Take every step; each is conditional, so two sweeps at once are harmless."""
+    commands_expire(now=now)
+    commands_begin(desk=desk, now=now)
+    running = Command.objects.filter(state=CommandState.RUNNING).order_by("created_at")
+    commands_settle(list(running.values_list("pk", flat=True)[:MOST]), now=now)
+    keys_forget(now=now)
+
+
+def commands_begin(*, desk: CommandDesk, now: datetime) -> int:
+    """Carry out what is due; how many."""
+    due = Command.objects.filter(state=CommandState.ACCEPTED, due_at__lte=now).order_by("due_at")
+    return sum(_begun(desk, command, now) for command in due[:MOST])
+
+
+def _begun(desk: CommandDesk, command: Command, now: datetime) -> bool:
+    """A command that fails in an unforeseen way waits until it expires, and holds up no other."""
+    try:
+        return desk.carry_out(command, now=now)
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception as error:  # noqa: BLE001 - one command must not stop the others
+        fields = {"command_id": str(command.pk), "kind": command.kind, **trace_fields(error)}
+        log.error("A command could not be carried out", extra=fields)  # noqa: TRY400 - its text may hold anything
+        return False
+
+
+def commands_expire(*, now: datetime) -> int:
+    """End what was not begun in its time; how many."""
+    late = Command.objects.filter(state=CommandState.ACCEPTED, expires_at__lte=now)
+    return sum(
+        command_end(command=one, state=CommandState.EXPIRED, reason="TIME_RAN_OUT", now=now)
+        for one in late.order_by("expires_at")[:MOST]
+    )

@@ -1,0 +1,108 @@
+"""Which scope opens which endpoint: everything else is 403."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import yaml
+from django.contrib.auth.models import User
+from django.utils import timezone
+from knox.models import AuthToken
+from rest_framework.test import APIClient
+
+from accounts.api.access import Scope
+from sis_project.api.token_rights import Rights
+from sis_project.models import TokenAccess
+from tests.integration.api.conftest import MakeCaller
+from tests.integration.api.test_schema import PUBLISHED
+
+CHANGES = {
+    "/api/v1/accounts/": Scope.ACCOUNTS,
+    "/api/v1/groups/": Scope.POLICIES,
+    "/api/v1/redpackets/": Scope.COMMANDS,
+    "/api/v1/commands/": Scope.COMMANDS,
+}
+"""The scope that changes need, by the beginning of their path; all others need `admin`."""
+
+PLACES = {"id": str(uuid4()), "group_id": "-1"}
+
+
+def operations() -> Iterator[tuple[str, str, str]]:
+    """Each published operation: its method, its path and the scope that it needs."""
+    for path, item in yaml.safe_load(PUBLISHED.read_text())["paths"].items():
+        place = path if "accounts" in path or "commands" in path else path.replace("{id}", "1")
+        url = place.format(**PLACES, **dict.fromkeys(("number", "name", "scope", "step"), "1"))
+        for method in item:
+            changes = next((s for start, s in CHANGES.items() if path.startswith(start)), "admin")
+            yield method, url, Scope.READ if method == "get" else changes
+
+
+@pytest.mark.parametrize("scope", Scope.values)
+def test_a_scope_opens_its_own_endpoints_and_no_other(caller_with: MakeCaller, scope: str) -> None:
+    caller = caller_with(superuser=True, rights=Rights(scopes=[scope], rate="1000/s", burst=999))
+
+    for method, url, needed in operations():
+        answer = getattr(caller, method)(url, {}, format="json")
+
+        wrong = (method, url, answer.status_code)
+        if scope == needed:
+            assert answer.status_code != 403, wrong
+        else:
+            assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing"), wrong
+
+
+def test_a_token_from_before_there_were_rights_may_read_only(db: None) -> None:
+    _row, token = AuthToken.objects.create(user=User.objects.create_superuser("olga"))
+    caller = APIClient(headers={"Authorization": f"Bearer {token}"})
+
+    assert caller.get("/api/v1/commands/").status_code == 200
+    assert caller.post("/api/v1/commands/", {}, format="json").status_code == 403
+
+
+def test_a_scope_gives_nothing_that_its_user_may_not_do(caller_with: MakeCaller) -> None:
+    caller = caller_with("view_command")
+
+    refused = caller.post("/api/v1/commands/", {}, format="json")
+
+    assert caller.get("/api/v1/commands/").status_code == 200
+    assert (refused.status_code, refused.json()["code"]) == (403, "permission_denied")
+
+
+@pytest.mark.parametrize(
+    ("networks", "source", "status"),
+    [
+        (["10.0.0.0/8"], "10.1.2.3", 200),
+        (["10.0.0.0/8", "::1/128"], "::1", 200),
+        (["10.0.0.0/8"], "192.0.2.1", 403),
+    ],
+)
+def test_a_token_is_good_from_its_networks_only(
+    caller_with: MakeCaller, networks: list[str], source: str, status: int
+) -> None:
+    caller = caller_with(superuser=True, rights=Rights(networks=networks))
+    extra: Any = {"REMOTE_ADDR": source, "HTTP_X_FORWARDED_FOR": "10.1.2.3"}
+
+    assert caller.get("/api/v1/groups/", **extra).status_code == status
+
+
+def test_a_token_that_asks_more_than_its_rate_is_told_when_to_come_again(
+    caller_with: MakeCaller,
+) -> None:
+    caller = caller_with(superuser=True, rights=Rights(rate="1/m", burst=2))
+
+    answers = [caller.get("/api/v1/groups/") for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2].json()["code"] == "throttled"
+    assert 1 <= int(answers[2]["Retry-After"]) <= 60
+
+
+def test_when_a_token_was_last_used_is_kept(caller: APIClient) -> None:
+    before = timezone.now()
+    caller.get("/api/v1/groups/")
+
+    used = TokenAccess.objects.get().last_used_at
+
+    assert used is not None
+    assert used >= before
