@@ -1,9 +1,11 @@
 """Accounts as tables that fit a terminal of 80 columns."""
 
 from collections.abc import Iterable
+from textwrap import shorten
 from typing import Any
 
 from django.utils.translation import gettext as _
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -18,12 +20,15 @@ _COLOURS = {
     Status.SUSPENDED: "red",
 }
 _ID_SHOWN = 8
+_REASON_SHOWN = 48
+"""Characters of a reason in the list; the account's own page has the whole sentence."""
+
 MOMENT = "%Y-%m-%d %H:%M:%S"
 
 
 def accounts_table(accounts: Iterable[Account]) -> Table:
-    """One line each: the id's beginning is enough to name an account by."""
-    table = Table()
+    """A line or two each: the id's beginning is enough to name an account by."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(_("Id"), no_wrap=True)
     table.add_column(_("Account"), overflow="fold")
     table.add_column(_("Status"), no_wrap=True)
@@ -37,7 +42,7 @@ def accounts_table(accounts: Iterable[Account]) -> Table:
             status_text(account),
             account.desired,
             Text(host_of(account)),
-            Text(account.status_reason),
+            Text(shorten(account.status_reason, _REASON_SHOWN, placeholder=" …")),
         )
     return table
 

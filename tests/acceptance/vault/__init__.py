@@ -1,0 +1,1 @@
+"""The vault under a rotation that is killed."""
