@@ -14,6 +14,8 @@ EVENT_COLOURS = {
     AccountEvent.PAUSED: "warning",
     AccountEvent.RESUMED: "success",
     AccountEvent.CHANGED: "info",
+    AccountEvent.EXPORTED: "danger",
+    AccountEvent.REMOVED: "warning",
     AccountEvent.RATE_LIMITED: "warning",
     AccountEvent.QUARANTINED: "danger",
     AccountEvent.REDPACKET_SUCCESS: "success",
