@@ -133,7 +133,8 @@ class Driver(Protocol):
         """Ask Telegram how far it has counted, and say what of that came not within `patience`.
 
         Above 0, the line is deaf: it is up, answers, and tells less than Telegram has to tell. 0
-        as well while what came is still being handed on: nobody can say.
+        as well while what came is still being handed on: nobody can say. Disconnected when the
+        line broke meanwhile.
         """
         ...
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from drivers.messages import ChatKind, IncomingMessage
+from groups.deafness import HeardMarks
 from groups.event_keys import EventKeys, event_keys, event_make, mention_key
 from groups.events import GroupEvent
 from groups.own_ids import OwnId, OwnIds
@@ -37,6 +38,7 @@ class Listener:
         stream: PendingStream,
         own_ids: OwnIds,
         watch: WatchList,
+        marks: HeardMarks,
         ring_drain: RingDrain,
         now: Callable[[], datetime],
         remembered: int = REMEMBERED,
@@ -44,6 +46,7 @@ class Listener:
         self._stream = stream
         self._own_ids = own_ids
         self._watch = watch
+        self._marks = marks
         self._ring_drain = ring_drain
         self._now = now
         self._known: Recent[str, None] = Recent(remembered)
@@ -58,6 +61,7 @@ class Listener:
         """
         if not self._matters(message):
             return
+        self._marks.heard(account_id, message)
         keys = event_keys(message, original=await self._original(account_id, message))
         if message.chat_kind is ChatKind.BASIC_GROUP:
             await self._own_ids.remember(

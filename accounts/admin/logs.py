@@ -16,6 +16,7 @@ EVENT_COLOURS = {
     AccountEvent.CHANGED: "info",
     AccountEvent.EXPORTED: "danger",
     AccountEvent.REMOVED: "warning",
+    AccountEvent.DEAF_LINE: "warning",
     AccountEvent.RATE_LIMITED: "warning",
     AccountEvent.QUARANTINED: "danger",
     AccountEvent.REDPACKET_SUCCESS: "success",

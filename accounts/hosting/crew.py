@@ -3,9 +3,12 @@
 import asyncio
 import random
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from accounts.hosting.clock import steady_seconds
+from accounts.hosting.deaf_lines import DeafLines, FoundBy
+from accounts.hosting.freshness import Freshness
 from accounts.hosting.gate import Gate
 from accounts.hosting.heartbeat import Heartbeat
 from accounts.hosting.holdings import Holdings
@@ -50,6 +53,7 @@ class Crew:
         self.holdings = Holdings(
             self._gate, self._lines(), let_go=self._let_go, disown=self._disown
         )
+        self._deaf = DeafLines(self.holdings, lanes("status"), clock=steady_seconds)
         self._state = HostState(
             incarnation, parts.capacity, self._gate, self.holdings, steady_seconds
         )
@@ -69,6 +73,7 @@ class Crew:
             loop=asyncio.get_running_loop(),
             db=self._lanes,
             line_failed=self.holdings.line_failed,
+            line_deaf=partial(self._deaf.suspect, found_by=FoundBy.OTHERS),
         )
 
     def begin(self) -> None:
@@ -77,6 +82,13 @@ class Crew:
         roster = Roster(self._state, leases, locks=self._parts.locks, rng=self._rng)
         renewal = Renewal(self._state, leases)
         heartbeat = Heartbeat(self.holdings, self._lanes("status"))
+        freshness = Freshness(
+            self.holdings,
+            self._deaf,
+            clock=steady_seconds,
+            rng=self._rng,
+            pace=self._parts.freshness,
+        )
         self._taking = [
             self._round(renewal.renew, "renewal"),
             self._round(roster.look, "roster"),
@@ -86,6 +98,7 @@ class Crew:
             self._round(self._watch.round, "watch"),
             self._round(heartbeat.beat, "heartbeat"),
             self._round(self._keeper.flush, "ledger"),
+            self._round(freshness.look, "freshness"),
         ]
 
     def take_no_more(self) -> None:
@@ -97,6 +110,7 @@ class Crew:
         """Close every line and release its lease."""
         for task in self._keeping:
             task.cancel()
+        self._deaf.close()
         await self.holdings.give_up(list(self.holdings.leases()))
 
     def _round(self, step: Step, name: str) -> asyncio.Task[None]:

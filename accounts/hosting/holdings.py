@@ -11,6 +11,7 @@ from accounts.hosting.leases import Lease
 from accounts.hosting.line import AccountLine, LineParts
 from accounts.hosting.verdicts import Verdict
 from drivers.errors import DriverError
+from drivers.protocol import Driver
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,11 @@ class Holdings:
     def up(self) -> list[UUID]:
         """The accounts whose line is up."""
         return [pk for pk, holding in self._held.items() if holding.line.up]
+
+    def driver(self, account_id: UUID) -> Driver | None:
+        """The driver of an account whose line is up; None of any other."""
+        holding = self._held.get(account_id)
+        return holding.line.driver if holding else None
 
     def opening(self) -> int:
         """How many lines are being opened for the first time."""

@@ -63,6 +63,11 @@ class AccountLine:
         self._tried_at = float("-inf")
         self._failures = 0
 
+    @property
+    def driver(self) -> Driver | None:
+        """What the line is open with; None while it is not."""
+        return self._held.driver if self.up and self._held else None
+
     async def run(self) -> Verdict:
         """Keep the line up until the task is cancelled, or until a person must act.
 

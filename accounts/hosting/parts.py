@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from accounts.hosting.freshness import PACE, Pace
 from accounts.hosting.keeper import AskWaiting
 from accounts.hosting.selectors import OpenGroups
 from accounts.hosting.work import HostedWork
@@ -22,6 +23,7 @@ class HostParts:
     hosts of this machine share. `ask_waiting` asks what the drains have not finished, and
     `open_groups` reads in which groups accounts may act. `may_start` returns when one more of all
     hosts' accounts may connect; `starts` is this host's own limit.
+    `freshness` is how often Telegram is asked what it has counted.
     """
 
     capacity: int
@@ -34,4 +36,5 @@ class HostParts:
     open_groups: OpenGroups
     starts: Limit
     may_start: Callable[[], Awaitable[None]]
+    freshness: Pace = PACE
     loop_factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop

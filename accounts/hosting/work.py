@@ -30,6 +30,7 @@ class HostContext:
     `incarnation` names the host in leases and claims. `db(name)` is the lane for one kind of
     statement. `line_failed` tells the host of an error that ended an account's line though it
     was answered to a call (a dead auth key): the host closes the line and sets the status.
+    `line_deaf` tells it of a line that misses what others hear: the host looks, and repairs it.
     """
 
     incarnation: str
@@ -37,6 +38,7 @@ class HostContext:
     loop: asyncio.AbstractEventLoop
     db: Callable[[str], DatabaseLane]
     line_failed: Callable[[UUID, DriverError], None]
+    line_deaf: Callable[[UUID], None]
 
 
 class HostedWork(Protocol):

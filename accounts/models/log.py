@@ -21,6 +21,7 @@ class AccountEvent(models.TextChoices):
     REMOVED = "REMOVED", _("Removed by an operator; its session was shredded")
     SWITCH_THROWN = "SWITCH_THROWN", _("Stopped by a kill switch")
     SWITCH_RELEASED = "SWITCH_RELEASED", _("Its kill switch was released")
+    DEAF_LINE = "DEAF_LINE", _("Its line was up and deaf, and was repaired")
     RATE_LIMITED = "RATE_LIMITED", _("Telegram imposed a wait")
     QUARANTINED = "QUARANTINED", _("Quarantined: Telegram distrusts it")
     REDPACKET_SUCCESS = "REDPACKET_SUCCESS", _("Won a share of a red packet")

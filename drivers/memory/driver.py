@@ -105,7 +105,10 @@ class MemoryDriver:
         """How many updates had been counted that did not reach us within `patience`."""
         inbox = self._open_inbox()
         await self._begin("missing")
-        return await inbox.missing(patience)
+        missing = await inbox.missing(patience)
+        if inbox is not self._inbox:
+            raise Disconnected("CONNECTION_LOST")
+        return missing
 
     async def ping(self) -> None:
         """Answers while the line is open."""

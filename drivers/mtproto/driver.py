@@ -75,7 +75,11 @@ class MTProtoDriver:
 
     async def missing(self, *, patience: timedelta) -> int:
         """How many updates Telegram had counted that did not reach us within `patience`."""
-        return await self._open_link().inbox.missing(patience)
+        link = self._open_link()
+        missing = await link.inbox.missing(patience)
+        if link is not self._link:
+            raise Disconnected("CONNECTION_LOST")
+        return missing
 
     async def ping(self) -> None:
         """Ask for an answer; NotAnswered or Disconnected when none comes."""

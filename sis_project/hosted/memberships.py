@@ -29,6 +29,11 @@ class Memberships:
         self._now = now
         self._held: dict[UUID, HeldAccount] = {}
         self._due: dict[UUID, datetime] = {}
+        self._groups: dict[UUID, frozenset[int]] = {}
+
+    def members(self, group_id: int) -> list[UUID]:
+        """The accounts with an open line that said they are in this group."""
+        return [pk for pk, groups in self._groups.items() if group_id in groups]
 
     def opened(self, held: HeldAccount) -> None:
         """The account's line is up: ask it soon."""
@@ -39,6 +44,7 @@ class Memberships:
         """The account's line is down."""
         self._held.pop(account_id, None)
         self._due.pop(account_id, None)
+        self._groups.pop(account_id, None)
 
     def ask_all(self) -> None:
         """The watched groups changed: ask everybody soon."""
@@ -64,6 +70,8 @@ class Memberships:
             if held.account_id in self._due:
                 self._due[held.account_id] = self._now() + TRY_AGAIN_AFTER
             return
+        if held.account_id in self._due:
+            self._groups[held.account_id] = frozenset(chat.chat_id for chat in chats)
         await self._lane.run(
             membership_update, account_id=held.account_id, chats=chats, now=self._now()
         )

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from accounts.budgets import Budgets
+from accounts.hosting.clock import steady_seconds
 from accounts.hosting.keeper import Waiting
 from accounts.hosting.rounds import Step, rounds
 from accounts.hosting.work import HeldAccount, HostContext
 from accounts.redis_clients import redis_async
 from accounts.throttle import ceilings, global_limit
 from drivers.messages import IncomingMessage
+from groups.deafness import HeardMarks, SharedMarks
 from groups.listener import Listener
 from groups.own_ids import OwnIds
 from groups.pending import PendingStream
@@ -18,6 +20,7 @@ from groups.selectors import watched
 from groups.watch_list import WatchList
 from orchestration.engine import Engine
 from sis_project.hosted.bells import Bells
+from sis_project.hosted.deafness import Deafness
 from sis_project.hosted.deciding import Deciding
 from sis_project.hosted.memberships import Memberships
 from sis_project.hosted.memory import waiting_ask
@@ -40,10 +43,12 @@ class SisWork:
         bells = Bells()
         self._deciding = Deciding(bells, self._stream) if decides else None
         own_ids = OwnIds(self._redis)
+        self._marks = HeardMarks()
         self._listener = Listener(
             stream=self._stream,
             own_ids=own_ids,
             watch=self._watch,
+            marks=self._marks,
             ring_drain=self._deciding.ring if self._deciding else bells.drain,
             now=_now,
         )
@@ -55,23 +60,33 @@ class SisWork:
         """Learn which groups are watched, before the first account hears anything."""
         self._lane = host.db("watched groups")
         self._memberships = Memberships(host.db("memberships"), _now)
+        self._deafness = Deafness(
+            self._marks,
+            SharedMarks(self._redis),
+            members=self._memberships.members,
+            line_deaf=host.line_deaf,
+            clock=steady_seconds,
+        )
         self._watch.refresh(await self._lane.run(watched))
         await self._engine.start(host)
         if self._deciding:
             self._deciding.start(host, self._engine.take_up)
         self._begin(self._look, "watched groups")
         self._begin(self._memberships.look, "memberships")
+        self._begin(self._deafness.look, "deafness")
 
     async def account_opened(self, held: HeldAccount) -> None:
         """Let the engine act with it, and learn where it is."""
         LINES_UP.inc()
         self._memberships.opened(held)
+        self._deafness.opened(held.account_id)
         await self._engine.account_opened(held)
 
     async def account_closed(self, account_id: UUID) -> None:
         """Begin nothing more with it."""
         LINES_UP.dec()
         self._memberships.closed(account_id)
+        self._deafness.closed(account_id)
         await self._engine.account_closed(account_id)
 
     async def heard(self, held: HeldAccount, message: IncomingMessage) -> None:

@@ -12,6 +12,7 @@ import redis
 import redis.asyncio
 
 from drivers.messages import Button, ChatKind, IncomingMessage
+from groups.deafness import HeardMarks
 from groups.event_keys import message_key
 from groups.events import GroupEvent
 from groups.listener import Listener
@@ -38,6 +39,7 @@ class Ears:
             stream=PendingStream(client),
             own_ids=self.own_ids,
             watch=self.watch,
+            marks=HeardMarks(),
             ring_drain=self.ring,
             now=lambda: NOON,
         )

@@ -66,6 +66,7 @@ async def house(valkey: redis.Redis, redis_url: str) -> AsyncIterator[House]:
             loop=asyncio.get_running_loop(),
             db=lanes,
             line_failed=lambda _account, _error: None,
+            line_deaf=lambda _: None,
         )
         house.deciding.start(context, house.take_up)
         yield house

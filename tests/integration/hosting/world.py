@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
+from accounts.hosting.freshness import PACE, Pace
 from accounts.hosting.host import Host
 from accounts.hosting.keeper import Waiting
 from accounts.hosting.parts import HostParts
@@ -32,6 +33,11 @@ class RecordingWork:
         self.calls: list[tuple[str, UUID | None]] = []
         self.stopped = False
         self.closing_takes = 0.0  # seconds
+
+    def say_deaf(self, account_id: UUID) -> None:
+        """Tell the host that others hear what this account does not."""
+        assert self.context is not None
+        self.context.loop.call_soon_threadsafe(self.context.line_deaf, account_id)
 
     async def start(self, host: HostContext) -> None:
         self.context = host
@@ -71,7 +77,7 @@ class World:
         """Register accounts that are logged in."""
         return [self._account(f"account {number}") for number in range(count)]
 
-    def host(self, *, capacity: int = 100) -> Host:
+    def host(self, *, capacity: int = 100, freshness: Pace = PACE) -> Host:
         """Start a host."""
         work = RecordingWork()
         parts = HostParts(
@@ -85,6 +91,7 @@ class World:
             open_groups=lambda: self.open_groups,
             may_start=self._may_start,
             starts=Limit(rate=1000.0, burst=1000),
+            freshness=freshness,
         )
         host = Host(parts, on_death=lambda: None)
         host.start()

@@ -101,6 +101,7 @@ class EngineBench:
                     loop=self._loop,
                     db=self._lanes,
                     line_failed=lambda account, error: self.failed_lines.append((account, error)),
+                    line_deaf=lambda _: None,
                 )
             )
         )
