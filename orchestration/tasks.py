@@ -1,13 +1,16 @@
 """The Celery tasks: each takes ids, calls one function, and decides nothing."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from orchestration.assembly import command_desk, event_drain, pending_drain
 from orchestration.bells import CARRY_OUT, DRAIN_GROUP, EVENTS_QUEUE
 from orchestration.engine.here import engine_wake
+from orchestration.pruning import decisions_prune
 from orchestration.sweeping import sweep as sweep_all
 
 
@@ -27,3 +30,10 @@ def carry_out(account_id: str) -> None:
 def sweep() -> None:
     """Runs on `ops`, rung by beat: put right what was lost."""
     sweep_all(pending=pending_drain(), desk=command_desk(), now=timezone.now())
+
+
+@shared_task(name="orchestration.prune", queue="ops", ignore_result=True)
+def prune() -> None:
+    """Runs on `ops`, rung by beat: what is older than `SIS_KEEP_DAYS` goes."""
+    if settings.SIS_KEEP_DAYS:
+        decisions_prune(now=timezone.now(), keep=timedelta(days=settings.SIS_KEEP_DAYS))

@@ -52,6 +52,11 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"queue": "ops", "expires": 15.0},
     },
+    "prune decisions": {
+        "task": "orchestration.prune",
+        "schedule": 600.0,
+        "options": {"queue": "ops", "expires": 600.0},
+    },
     "find orphans": {
         "task": "accounts.find_orphans",
         "schedule": 5.0,

@@ -129,6 +129,9 @@ SIS_MAX_EVENT_AGE = env.number("SIS_MAX_EVENT_AGE", 60.0)
 SIS_TOKEN_RATE = env.text("SIS_TOKEN_RATE", "100/s")
 SIS_TOKEN_BURST = env.whole("SIS_TOKEN_BURST", 200)
 
+# How many days decisions and actions are kept; 0: for ever.
+SIS_KEEP_DAYS = env.whole("SIS_KEEP_DAYS", 30)
+
 # Flower, Celery's monitor; it does not start without a password.
 SIS_FLOWER_ADDRESS = env.text("SIS_FLOWER_ADDRESS", "127.0.0.1")
 SIS_FLOWER_PORT = env.whole("SIS_FLOWER_PORT", 5555)

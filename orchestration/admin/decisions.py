@@ -1,12 +1,15 @@
 """Why something was done, or was not."""
 
 from django.contrib import admin
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_columns import pill
 from accounts.read_only_admin import ReadOnlyAdmin
 from orchestration.admin.actions import ActionInline
 from orchestration.models import Decision, DecisionOutcome
+from orchestration.stories import story_tell
 
 OUTCOME_COLOURS = {
     DecisionOutcome.ACTED: "success",
@@ -25,7 +28,7 @@ class DecisionAdmin(ReadOnlyAdmin):
     list_select_related = ["group"]
     search_fields = ["=id", "=event_key", "=rule"]
     search_help_text = _("A decision's number, an event's key, or a rule's name")
-    readonly_fields = ["outcome_pill"]
+    readonly_fields = ["outcome_pill", "story"]
     fieldsets = [
         (
             None,
@@ -34,6 +37,7 @@ class DecisionAdmin(ReadOnlyAdmin):
                     ("outcome_pill", "rule", "group"),
                     ("event_key", "said_at"),
                     ("heard_at", "created_at"),
+                    "story",
                     "reasons",
                 ]
             },
@@ -44,3 +48,9 @@ class DecisionAdmin(ReadOnlyAdmin):
     def outcome_pill(self, decision: Decision) -> str:
         """What it led to."""
         return decision.outcome
+
+    @admin.display(description=_("what happened"))
+    def story(self, decision: Decision) -> SafeString:
+        """The decision as a story, a sentence a line."""
+        lines = story_tell(decision).lines()
+        return format_html_join("", "<p>{}</p>", ((line,) for line in lines))

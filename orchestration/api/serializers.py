@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from orchestration.models import Action, Decision
+from orchestration.stories import story_tell
 
 
 class ActionSerializer(serializers.ModelSerializer[Action]):
@@ -53,3 +54,17 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
             "created_at",
         ]
         read_only_fields = fields
+
+
+class ToldDecisionSerializer(DecisionSerializer):
+    """One decision with its story: a sentence a line, those of its actions last."""
+
+    story = serializers.SerializerMethodField()
+
+    class Meta(DecisionSerializer.Meta):
+        fields = [*DecisionSerializer.Meta.fields, "story"]
+        read_only_fields = fields
+
+    def get_story(self, decision: Decision) -> list[str]:
+        """Tell it."""
+        return story_tell(decision).lines()
