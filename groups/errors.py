@@ -10,7 +10,8 @@ GroupsError
 └── PolicyInvalid       a policy has problems; `problems` holds one sentence for each
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 
 class GroupsError(Exception):
@@ -41,9 +42,22 @@ class PolicyFileUnreadable(GroupsError, ValueError):
     """A policy file is missing, too large, or neither YAML nor JSON."""
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a policy: a sentence, and the steps from the policy's top to the place."""
+
+    sentence: str
+    at: tuple[str | int, ...] = ()
+
+
 class PolicyInvalid(GroupsError, ValueError):
     """A policy has problems; each is a sentence that names its key and the way out."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
+    def __init__(self, found: Iterable[Problem]) -> None:
+        self.found = tuple(found)
+        super().__init__("\n".join(self.problems))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The sentences alone."""
+        return tuple(problem.sentence for problem in self.found)

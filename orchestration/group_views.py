@@ -12,9 +12,14 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import BooleanField, Case, F, Q, When
 
+from accounts.budgets import free_again
+from accounts.errors import RateInvalid
 from accounts.models import Desired, FloodDeadline, Status
+from accounts.rates import Limit
+from accounts.redis_clients import redis_sync
 from accounts.selectors import switches_thrown
 from accounts.services import GLOBAL_SWITCH, account_switch, group_switch
+from accounts.throttle import account_limits
 from groups.errors import PolicyInvalid
 from groups.models import GroupMember, GroupProfile
 from groups.policies import GroupPolicy, policy_load
@@ -34,7 +39,7 @@ COMING_FOR = timedelta(seconds=60)
 
 _MEMBER_FIELDS = (
     *("account_id", "can_send", "coming"),
-    *("account__display_name", "account__roles", "account__weight"),
+    *("account__display_name", "account__roles", "account__weight", "account__throttle_profile"),
     *("account__desired", "account__status", "account__listens_until"),
 )
 
@@ -50,10 +55,11 @@ class GroupViews:
     def view(self, group_id: int, *, now: datetime) -> GroupView | None:
         """The group as it is now, or was within `FRESH_FOR`; None when nothing may be done there.
 
-        Four statements when it has to be read.
+        Four statements, and one look at Redis, when it has to be read.
 
         Raises:
             PolicyInvalid: nobody can say what is wanted there.
+            redis.RedisError: nobody can say whose budget is free.
         """
         with self._lock:
             known = self._views.get(group_id)
@@ -96,6 +102,7 @@ def group_view_read(group_id: int, *, now: datetime) -> GroupView | None:
 
     Raises:
         PolicyInvalid: its policy was written past the services; what to mend in it is logged.
+        redis.RedisError: the budgets cannot be looked at.
     """
     group = GroupProfile.objects.filter(
         pk=group_id, enabled=True, attested_at__isnull=False
@@ -104,13 +111,15 @@ def group_view_read(group_id: int, *, now: datetime) -> GroupView | None:
         return None
     policy = _policy(group)
     left_out: Counter[str] = Counter()
-    members = _members(group_id, now=now, left_out=left_out)
+    limits: dict[UUID, Limit] = {}
+    members = _members(group_id, now=now, left_out=left_out, limits=limits)
     return GroupView(
         group_id=group_id,
         name=group.name,
         policy=policy,
         members=members,
         flooded=_flooded(group_id, now=now),
+        free_at=free_again(redis_sync(), limits, now=now),
         left_out=left_out,
         budgets=_budgets(policy),
     )
@@ -127,15 +136,21 @@ def _policy(group: GroupProfile) -> GroupPolicy:
         raise
 
 
-def _members(group_id: int, *, now: datetime, left_out: Counter[str]) -> tuple[Member, ...]:
+def _members(
+    group_id: int, *, now: datetime, left_out: Counter[str], limits: dict[UUID, Limit]
+) -> tuple[Member, ...]:
+    """The members that may act; it counts the others, and tells each one's own limit."""
     thrown = switches_thrown()
     halted = not thrown.isdisjoint((GLOBAL_SWITCH, group_switch(group_id)))
     members = []
+    known: dict[str, Limit | None] = {}
     for row in _rows(group_id, now):
         why = "kill switch" if halted else _why_not(row, thrown, now)
-        if why:
-            left_out[why] += 1
+        limit = _limit(row.account__throttle_profile, known)
+        if why or limit is None:
+            left_out[why or "limits unreadable"] += 1
         else:
+            limits[row.account_id] = limit
             members.append(
                 Member(
                     account_id=row.account_id,
@@ -147,6 +162,20 @@ def _members(group_id: int, *, now: datetime, left_out: Counter[str]) -> tuple[M
                 )
             )
     return tuple(members)
+
+
+def _limit(profile: dict[str, object], known: dict[str, Limit | None]) -> Limit | None:
+    """An account's own limit, read once for all that have the same; None where it is wrong.
+
+    The engine says what is wrong with it.
+    """
+    key = repr(profile)
+    if key not in known:
+        try:
+            known[key] = account_limits(profile).all
+        except RateInvalid:
+            known[key] = None
+    return known[key]
 
 
 def _rows(group_id: int, now: datetime) -> Iterable[Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from groups.bot_messages import bot_message_answered, bot_message_note
 from groups.events import GroupEvent
 from groups.policies import rule_match
 from groups.policies.schema import REDPACKET_RULE
@@ -16,6 +17,7 @@ from orchestration.planning.replies import reply_plan, rests
 from orchestration.playing import accounts_of, packet_play
 from orchestration.statements import statements
 from orchestration.statements.rows import Plan
+from orchestration.uses import UseKeeper
 from redpackets.detection import packet_detect
 from redpackets.services import claim_from_reply
 
@@ -44,13 +46,24 @@ class Orchestrator:
         view = self.views.view(event.group_id, now=now)
         if view is None:
             return Decided()
-        claim_from_reply(event=event, policy=view.policy.redpackets)
-        decided = self._play(event, view, now)
-        for plan in self._replies(event, view, now):
-            decided.accounts |= accounts_of(statements().plan(plan))
+        policy = view.policy
+        claim_from_reply(event=event, policy=policy.redpackets)
+        if policy.looks_at_bots:
+            bot_message_note(event)
+        if policy.quiet_at(event.heard_at):
+            view = view.quiet()
+        keeper = UseKeeper(policy, event.sender_id)
+        decided = self._play(event, view, keeper, now)
+        for plan in self._replies(event, view, keeper, now):
+            with keeper.transaction():
+                planned = statements().plan(plan)
+                keeper.note(plan, planned)
+            decided.accounts |= accounts_of(planned)
         return decided
 
-    def _play(self, event: GroupEvent, view: GroupView, now: datetime) -> Decided:
+    def _play(
+        self, event: GroupEvent, view: GroupView, keeper: UseKeeper, now: datetime
+    ) -> Decided:
         """Take part in the red packet that the event may be."""
         policy = view.policy.redpackets
         packet = packet_detect(event, policy)
@@ -64,20 +77,30 @@ class Orchestrator:
             turn=statements().turn(group_id=event.group_id, rule=REDPACKET_RULE),
             now=now,
             rng=self.rng,
+            uses=keeper.read(event.group_id),
         )
-        played = packet_play(plan, packet, now=now)
+        played = packet_play(plan, packet, keeper=keeper, now=now)
         return Decided(
             set(played.accounts), {played.packet_id: played.accounts} if played.new else {}
         )
 
-    def _replies(self, event: GroupEvent, view: GroupView, now: datetime) -> Iterator[Plan]:
+    def _replies(
+        self, event: GroupEvent, view: GroupView, keeper: UseKeeper, now: datetime
+    ) -> Iterator[Plan]:
         """A plan for each reply rule that applies and does not rest."""
-        for rule in view.policy.replies:
-            keyword = rule_match(rule, event)
+        policy = view.policy
+        for rule in policy.replies:
+            keyword = rule_match(
+                rule,
+                event,
+                zone=policy.timezone,
+                answers_bot=lambda: bot_message_answered(event),
+            )
             if keyword is None:
                 continue
             turn = statements().turn(group_id=event.group_id, rule=rule.name)
-            if not rests(rule, event, turn):
+            uses = keeper.read(event.group_id)
+            if not rests(rule, event, turn, uses):
                 yield reply_plan(
                     event,
                     rule,
@@ -87,4 +110,5 @@ class Orchestrator:
                     now=now,
                     max_age=self.max_age,
                     rng=self.rng,
+                    uses=uses,
                 )

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from orchestration.statements import statements
 from orchestration.statements.rows import Plan, Planned
+from orchestration.uses import UseKeeper
 from redpackets.detection import DetectedPacket
 from redpackets.services import packet_assigned, packet_open
 
@@ -22,22 +23,26 @@ class Taken:
     new: bool
 
 
-def packet_play(plan: Plan, packet: DetectedPacket, *, now: datetime) -> Taken:
+def packet_play(plan: Plan, packet: DetectedPacket, *, keeper: UseKeeper, now: datetime) -> Taken:
     """Write the packet and the plan to take part in it, once for each packet.
 
     Whoever decides a packet second finds its row, and makes no actions.
     """
-    played = statements().play(plan, packet)
+    with keeper.transaction():
+        played = statements().play(plan, packet)
+        if played:
+            keeper.note(plan, played.planned)
     if played is None:
-        return _join(plan, packet, now)
+        return _join(plan, packet, keeper, now)
     return Taken(played.packet_id, accounts_of(played.planned), new=True)
 
 
-def _join(plan: Plan, packet: DetectedPacket, now: datetime) -> Taken:
+def _join(plan: Plan, packet: DetectedPacket, keeper: UseKeeper, now: datetime) -> Taken:
     """Take part in a packet that has its row already; nothing if that was decided before."""
     packet_id = packet_open(detected=packet).pk
     with transaction.atomic():
         planned = statements().plan(replace(plan, packet_id=packet_id))
+        keeper.note(plan, planned)
         accounts = accounts_of(planned)
         if planned.decision_id is not None:
             packet_assigned(packet_id=packet_id, account_ids=sorted(accounts), now=now)

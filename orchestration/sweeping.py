@@ -16,8 +16,10 @@ from orchestration.commands.desk import CommandDesk
 from orchestration.commands.sweeping import commands_sweep
 from orchestration.models import Action, ActionKind, ActionStatus
 from orchestration.packet_news import PacketNews, news_of, news_record
+from orchestration.planning.dry_run import DRY_RUN
 from orchestration.statements import statements
 from orchestration.statements.rows import Settled
+from orchestration.uses import uses_forget
 from redpackets.models import ClaimOutcome, PacketStatus, RedPacketClaim
 from redpackets.services import packets_close
 from telemetry.metrics.actions import action_ended
@@ -58,6 +60,7 @@ def sweep(*, pending: PendingDrain, desk: CommandDesk, now: datetime) -> None:
         "news of packets": lambda: packets_tell(now=now),
         "packets": lambda: packets_close(now=now),
         "commands": lambda: commands_sweep(desk=desk, now=now),
+        "uses of rules": lambda: uses_forget(now=now, limit=MOST),
     }
     for name, step in steps.items():
         try:
@@ -158,7 +161,7 @@ def packets_tell(*, now: datetime) -> int:
         status__in=_ENDED,
         updated_at__lte=now - UNTOLD,
     )
-    news = [_news(action) for action in untold[:MOST]]
+    news = [_news(action) for action in untold.exclude(payload__has_key=DRY_RUN)[:MOST]]
     if news:
         news_record(news)
     return len(news)

@@ -52,6 +52,8 @@ def packet_detect(event: GroupEvent, policy: RedPacketPolicy | None) -> Detected
     """
     if policy is None or not policy.enabled or event.mentioned or not from_bot(event, policy):
         return None
+    if event.edited and not policy.from_edits:
+        return None
     data = _button_data(event, policy)
     if data is not None:
         return _detected(event, policy, PacketKind.BUTTON, data=data)
@@ -103,7 +105,8 @@ def _detected(
         message_id=event.message_id,
         kind=kind,
         heard_at=event.heard_at,
-        expires_at=event.said_at + policy.expires_after,
+        # An edit has its message's date: the button that it brings is younger than that.
+        expires_at=(event.heard_at if event.edited else event.said_at) + policy.expires_after,
         data=data,
         phrase=phrase,
     )

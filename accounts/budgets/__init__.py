@@ -3,6 +3,7 @@
 from accounts.budgets.answers import Answer, Granted, Refused
 from accounts.budgets.birth import BORN_KEY, birth_declare
 from accounts.budgets.budgets import Budgets
+from accounts.budgets.peeking import free_again
 from accounts.budgets.requests import BudgetRequest, Effect, Scope
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "Refused",
     "Scope",
     "birth_declare",
+    "free_again",
 ]

@@ -2,5 +2,6 @@
 
 from groups.admin.groups import GroupProfileAdmin
 from groups.admin.members import GroupMemberAdmin
+from groups.admin.versions import PolicyVersionAdmin
 
-__all__ = ["GroupMemberAdmin", "GroupProfileAdmin"]
+__all__ = ["GroupMemberAdmin", "GroupProfileAdmin", "PolicyVersionAdmin"]

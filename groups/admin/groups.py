@@ -14,6 +14,7 @@ from unfold.forms import BaseDialogForm
 from accounts.admin_columns import button, column, pill
 from accounts.read_only_admin import ServiceAdmin
 from groups.admin.group_form import GroupForm
+from groups.admin.versions import PolicyVersionInline
 from groups.errors import GroupsError
 from groups.models import GroupProfile
 from groups.selectors import groups_with_counts
@@ -61,6 +62,7 @@ class GroupProfileAdmin(ServiceAdmin):
     """Where we are, and what we do there."""
 
     form = GroupForm
+    inlines = [PolicyVersionInline]
     actions_detail = ["attest", "enable", "disable"]
     list_display = ["name", "group_id", "state", "accounts", "attested_by", "last_active_at"]
     list_filter = ["enabled"]
@@ -98,7 +100,12 @@ class GroupProfileAdmin(ServiceAdmin):
         if "name" in form.changed_data:
             group_register(group_id=obj.pk, name=obj.name)
         if "strategies" in form.changed_data:
-            policy = policy_apply(group_id=obj.pk, raw=obj.strategies, now=timezone.now())
+            policy = policy_apply(
+                group_id=obj.pk,
+                raw=obj.strategies,
+                now=timezone.now(),
+                actor=request.user.get_username(),
+            )
             for sentence in policy_warnings(group_id=obj.pk, policy=policy):
                 self.message_user(request, sentence, messages.WARNING)
 

@@ -1,7 +1,4 @@
-"""What a group's operators want: the schema of `group_profiles.strategies`, version 1.
-
-Quiet hours and templates of whole policies join the schema as further keys of `GroupPolicy`.
-"""
+"""What a group's operators want: the schema of `group_profiles.strategies`, version 2."""
 
 from groups.policies.loading import policy_load, policy_parse
 from groups.policies.matching import rule_match

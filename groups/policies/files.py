@@ -1,51 +1,63 @@
-"""Policy files: YAML or JSON, read without evaluating anything."""
+"""Policy files: YAML or JSON, read without evaluating anything, with the lines of their keys."""
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
 
-from groups.errors import PolicyFileUnreadable
+from groups.errors import PolicyFileUnreadable, Problem
 from groups.policies.loading import MAX_POLICY
+from groups.policies.yaml_reading import PlainLoader, line_of
 
 
-class _PlainLoader(yaml.SafeLoader):
-    """YAML without aliases, which can blow up a small file, and without a key given twice."""
+@dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """The plain data of a policy file, and where its keys stand."""
 
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.constructor.ConstructorError(
-                None, None, _("anchors and aliases are not read here"), event.start_mark
-            )
-        return super().compose_node(parent, index)
+    path: Path
+    raw: Any
+    _node: yaml.Node | None = field(repr=False, default=None)
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _value in node.value]
-        for key, _value in node.value:
-            if keys.count(key.value) > 1:
-                raise yaml.constructor.ConstructorError(
-                    None, None, _("a key is given twice"), key.start_mark
-                )
-        return super().construct_mapping(node, deep=deep)
+    def told(self, problem: Problem) -> str:
+        """A problem with its file and line, as editors and compilers write them."""
+        return f"{self.path}:{line_of(self._node, problem.at)}: {problem.sentence}"
 
 
-def policy_file_read(path: Path) -> Any:
-    """The plain data of a policy file; `.json` is JSON, everything else YAML.
+def policy_file_read(path: Path) -> PolicyFile:
+    """Read a policy file; `.json` is JSON, everything else YAML.
 
     Raises:
         PolicyFileUnreadable: the file is missing, larger than 64 kB, or neither YAML nor JSON.
     """
     text = _text(path)
     try:
-        return json.loads(text) if path.suffix == ".json" else yaml.load(text, _PlainLoader)  # noqa: S506 - a SafeLoader
+        node = yaml.compose(text, PlainLoader)
+        if path.suffix == ".json":
+            return PolicyFile(path, json.loads(text), node)
+        return PolicyFile(path, yaml.load(text, PlainLoader), node)  # noqa: S506 - a SafeLoader
     except (ValueError, yaml.YAMLError, RecursionError) as error:
-        raise PolicyFileUnreadable(
-            _("%(path)s does not read as YAML or JSON: %(why)s.")
-            % {"path": path, "why": " ".join(str(error).split())}
-        ) from error
+        raise PolicyFileUnreadable(_unread(path, error)) from error
+
+
+def _unread(path: Path, error: Exception) -> str:
+    line, why = 1, _("it is nested too deeply")
+    if isinstance(error, yaml.MarkedYAMLError):
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        why = str(error.problem)
+    elif isinstance(error, json.JSONDecodeError):
+        line, why = error.lineno, error.msg
+    elif not isinstance(error, RecursionError):
+        why = " ".join(str(error).split())
+    kind = "JSON" if path.suffix == ".json" else "YAML"
+    return _("%(path)s:%(line)d: does not read as %(kind)s: %(why)s.") % {
+        "path": path,
+        "line": line,
+        "kind": kind,
+        "why": why,
+    }
 
 
 def _text(path: Path) -> str:

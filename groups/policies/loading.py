@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from groups.errors import PolicyInvalid
+from groups.errors import PolicyInvalid, Problem
 from groups.models import GroupProfile
 from groups.policies.problems import problems_of
 from groups.policies.schema import GroupPolicy
+from groups.policies.upgrading import policy_upgrade
 
 MAX_POLICY = 65_536
 """Bytes of a policy as JSON."""
@@ -26,7 +27,7 @@ def policy_parse(raw: Any) -> GroupPolicy:
         text = json.dumps(raw, ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError) as error:
         sentence = _("The policy holds a value that JSON does not know; write texts and numbers.")
-        raise PolicyInvalid([sentence]) from error
+        raise PolicyInvalid([Problem(sentence)]) from error
     return _parse(text)
 
 
@@ -42,8 +43,8 @@ def policy_load(profile: GroupProfile) -> GroupPolicy:
 @lru_cache(maxsize=512)
 def _parse(text: str) -> GroupPolicy:
     if len(text.encode()) > MAX_POLICY:
-        raise PolicyInvalid([_("The policy is larger than 64 kB; make it smaller.")])
+        raise PolicyInvalid([Problem(_("The policy is larger than 64 kB; make it smaller."))])
     try:
-        return GroupPolicy.model_validate_json(text)
+        return GroupPolicy.model_validate_json(json.dumps(policy_upgrade(json.loads(text))))
     except ValidationError as error:
         raise PolicyInvalid(problems_of(error)) from error

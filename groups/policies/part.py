@@ -5,15 +5,25 @@ from datetime import timedelta
 from typing import Annotated, Any, TypeAlias
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 DAY = 86_400.0  # seconds
 
 
-def problem(sentence: str) -> PydanticCustomError:
-    """An error whose message is the end of a sentence that begins with the key."""
-    return PydanticCustomError("policy", "{sentence}", {"sentence": sentence})
+def problem(sentence: str, *at: str | int) -> PydanticCustomError:
+    """An error whose message is the end of a sentence that begins with the key.
+
+    `at` leads on from there to what is wrong, for the line of a file.
+    """
+    return PydanticCustomError("policy", "{sentence}", {"sentence": sentence, "at": at})
 
 
 class PolicyPart(BaseModel):
@@ -32,7 +42,7 @@ class PolicyPart(BaseModel):
         if isinstance(raw, dict):
             for key in raw:
                 if key not in cls.model_fields:
-                    raise problem(_unknown(str(key), list(cls.model_fields)))
+                    raise problem(_unknown(str(key), list(cls.model_fields)), str(key))
         return raw
 
 
@@ -53,5 +63,15 @@ def _seconds(raw: Any) -> timedelta:
     return timedelta(seconds=raw)
 
 
-Seconds: TypeAlias = Annotated[timedelta, BeforeValidator(_seconds)]
+def _written(span: timedelta) -> int | float:
+    seconds = span.total_seconds()
+    return int(seconds) if seconds.is_integer() else seconds
+
+
+Seconds: TypeAlias = Annotated[
+    timedelta,
+    BeforeValidator(_seconds),
+    PlainSerializer(_written, return_type=int | float),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": DAY}),
+]
 """Written as a number of seconds, from 0 to a day."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeAlias
 
 import re2
 from django.utils.translation import gettext as _
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from groups.policies.part import problem
 
@@ -84,11 +84,19 @@ def _reason(error: Exception) -> str:
     return reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
 
 
-AnyPattern: TypeAlias = Annotated[Pattern, BeforeValidator(pattern_compile)]
+_Written: TypeAlias = Annotated[
+    Pattern,
+    PlainSerializer(lambda pattern: pattern.source, return_type=str),
+    WithJsonSchema(
+        {"type": "string", "format": "re2", "minLength": 1, "maxLength": MAX_PATTERN},
+    ),
+]
+
+AnyPattern: TypeAlias = Annotated[_Written, BeforeValidator(pattern_compile)]
 """A pattern; what it names does not matter."""
 
-PhrasePattern: TypeAlias = Annotated[Pattern, BeforeValidator(lambda r: pattern_with(r, "phrase"))]
+PhrasePattern: TypeAlias = Annotated[_Written, BeforeValidator(lambda r: pattern_with(r, "phrase"))]
 """A pattern that names `phrase`."""
 
-AmountPattern: TypeAlias = Annotated[Pattern, BeforeValidator(lambda r: pattern_with(r, "amount"))]
-"""A pattern that names `amount`, and perhaps `currency`."""
+AmountPattern: TypeAlias = Annotated[_Written, BeforeValidator(lambda r: pattern_with(r, "amount"))]
+"""A pattern that names `amount`, and perhaps `currency` behind it or `sign` before it."""

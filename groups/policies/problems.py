@@ -6,16 +6,18 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from groups.errors import Problem
+
 SHOWN = 40
 """Characters of a wrong value that a sentence shows."""
 
 
-def problems_of(error: ValidationError) -> list[str]:
-    """One sentence for each problem, in the order of the policy."""
+def problems_of(error: ValidationError) -> list[Problem]:
+    """Each problem with its place, in the order of the policy."""
     details = error.errors()
     places = [detail["loc"] for detail in details]
     return [
-        f"{_path(detail['loc'])} {_told(detail)}"
+        Problem(f"{_path(detail['loc'])} {_told(detail)}", _place(detail))
         for detail in details
         if not (detail["type"] == "too_short" and _below(detail["loc"], places))
     ]
@@ -24,6 +26,12 @@ def problems_of(error: ValidationError) -> list[str]:
 def _below(loc: tuple[int | str, ...], places: list[tuple[int | str, ...]]) -> bool:
     """Whether an entry below is wrong too: a list counts only its good entries."""
     return any(len(place) > len(loc) and place[: len(loc)] == loc for place in places)
+
+
+def _place(detail: ErrorDetails) -> tuple[str | int, ...]:
+    """Where it is in the policy; a check of a whole part says where below the part."""
+    below: tuple[str | int, ...] = detail.get("ctx", {}).get("at", ())
+    return tuple(step for step in detail["loc"] if step != "[key]") + below
 
 
 def _path(loc: tuple[int | str, ...]) -> str:
@@ -42,6 +50,8 @@ def _told(detail: ErrorDetails) -> str:
         return str(context["sentence"])
     if detail["type"] == "missing":
         return _("is missing; add it.")
+    if detail["input"] is None and not detail["loc"]:
+        return _("is empty; write {} for one that does nothing.")
     if detail["type"] == "value_error":
         return f"{_('is wrong.')} {context['error']}"
     return _("is %(value)s; %(rule)s.") % {
@@ -62,6 +72,7 @@ def _rule(detail: ErrorDetails, context: dict[str, Any]) -> str:
         "model_attributes_type": _("it must be a mapping"),
         "uuid_type": _("it must be the id of an account"),
         "uuid_parsing": _("it must be the id of an account"),
+        "float_type": _("it must be a number"),
         "greater_than": _("it must be above %(gt)s"),
         "greater_than_equal": _("it must be %(ge)s or more"),
         "less_than_equal": _("it must be %(le)s or less"),

@@ -4,7 +4,14 @@ from datetime import timedelta
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from django.utils.translation import gettext as _
-from pydantic import BeforeValidator, Field, StrictBool, StrictInt, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    StrictBool,
+    StrictInt,
+    WithJsonSchema,
+    model_validator,
+)
 
 from accounts.models import Role
 from groups.policies.part import PolicyPart, Seconds, problem
@@ -15,6 +22,7 @@ from groups.policies.patterns import (
     pattern_compile,
 )
 from groups.policies.strategy import AccountRole, Strategy, StrategyChoice
+from groups.policies.users import UserId
 
 AMOUNT = (
     r"(?P<amount>[0-9]{1,3}(?:[ '\x{00A0}\x{202F}][0-9]{3})+(?:[.,][0-9]+)?"
@@ -26,9 +34,6 @@ AMOUNT = (
 PHRASE = r"""["“”«「『](?P<phrase>[^"“”»」』\n]{1,200})["“”»」』]"""
 """A phrase in quotation marks; an apostrophe is none."""
 
-UserId: TypeAlias = Annotated[StrictInt, Field(gt=0)]
-"""A Telegram user's id. Messages carry ids and no user names."""
-
 
 def _takers(raw: Any) -> Any:
     if raw == "all" or (isinstance(raw, int) and not isinstance(raw, bool) and 1 <= raw <= 1000):
@@ -36,7 +41,13 @@ def _takers(raw: Any) -> Any:
     raise problem(_('must be a whole number from 1 to 1000, or "all".'))
 
 
-Takers: TypeAlias = Annotated[StrictInt | Literal["all"], BeforeValidator(_takers)]
+Takers: TypeAlias = Annotated[
+    StrictInt | Literal["all"],
+    BeforeValidator(_takers),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1000}, {"const": "all"}]}
+    ),
+]
 """How many accounts take part."""
 
 
@@ -77,9 +88,10 @@ class RedPacketPolicy(PolicyPart):
     """Which messages are red packets and who takes part.
 
     `bots` are the Telegram user ids whose messages count; none means every bot's. `buttons` and
-    `keywords` say how a packet is known: by a button to press, or by a phrase to send. `count`
-    accounts take part, or `"all"` that can. A packet that names no end is over `expires_after` it
-    was said.
+    `keywords` say how a packet is known: by a button to press, or by a phrase to send; with
+    `from_edits` also by a button that an edit brings. `count` accounts take part, or `"all"` that
+    can, or a `share` of those that can; each at most `most_a_day` times between two midnights of
+    the policy's time zone. A packet is over `expires_after` it was said, or its button came.
     """
 
     enabled: StrictBool = True
@@ -97,5 +109,19 @@ class RedPacketPolicy(PolicyPart):
     answers: AnswerPolicy = AnswerPolicy()
     strategy: Strategy = StrategyChoice()
     count: Takers = "all"
+    share: float | None = Field(default=None, gt=0, le=1, strict=True)
     roles: tuple[AccountRole, ...] = Field(default=(Role.PLAYER,), min_length=1)
+    most_a_day: StrictInt | None = Field(default=None, ge=1, le=100_000)
+    from_edits: StrictBool = True
     expires_after: Seconds = timedelta(seconds=60)
+
+    @property
+    def remembers(self) -> bool:
+        """Whether it matters who took part before."""
+        return self.most_a_day is not None or self.strategy.by_use
+
+    @model_validator(mode="after")
+    def _count_or_share(self) -> Self:
+        if self.share is not None and self.count != "all":
+            raise problem(_("has both count and share; keep the one that is meant."), "share")
+        return self

@@ -10,7 +10,10 @@ from orchestration.commands.order import Order
 from orchestration.errors import CommandRefused
 from orchestration.models import ActionKind
 from orchestration.planning.choosing import choose, outcome_of
+from orchestration.planning.dry_run import dry
+from orchestration.planning.fitness import Moment
 from orchestration.planning.group_view import GroupView
+from orchestration.planning.wanted import Wanted
 from orchestration.playing import accounts_of
 from orchestration.statements import statements
 from orchestration.statements.rows import Plan, PlannedAction
@@ -36,10 +39,14 @@ def speak(
     view = _only(order.view(group_id), account_id)
     choice = choose(
         view,
-        kind=ActionKind.SEND,
-        roles=roles if account_id is None else view.members[0].roles,
-        count=1,
-        strategy=StrategyChoice(),
+        Wanted(
+            rule=rule,
+            kind=ActionKind.SEND,
+            roles=frozenset(roles if account_id is None else view.members[0].roles),
+            strategy=StrategyChoice(),
+            count=1,
+        ),
+        moment=Moment(order.now, order.now, order.command.expires_at),
         turn=statements().turn(group_id=group_id, rule=rule),
         rng=order.rng,
     )
@@ -54,7 +61,9 @@ def speak(
         expires_at=order.command.expires_at,
         command_id=order.command.pk,
         actions=[
-            PlannedAction(slot + place, member.account_id, ActionKind.SEND, payload)
+            PlannedAction(
+                slot + place, member.account_id, ActionKind.SEND, payload | dry(view.policy)
+            )
             for place, member in enumerate(choice.members)
         ],
     )

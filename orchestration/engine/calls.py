@@ -9,6 +9,7 @@ from uuid import UUID
 from drivers.messages import PressAnswer, SentMessage
 from drivers.protocol import Driver
 from orchestration.models import ActionKind
+from orchestration.planning.dry_run import DRY_RUN, is_dry
 from orchestration.random_ids import random_id
 from orchestration.statements.rows import ClaimedAction
 
@@ -36,8 +37,13 @@ class Answer:
     message_id: int | None = None
     """A sent message's id; None for a press, and for a message that had been sent before."""
 
+    dry: bool = False
+    """Nothing was sent, for the group's policy says so."""
+
     def kept(self) -> dict[str, Any]:
         """What goes into the action's result."""
+        if self.dry:
+            return {DRY_RUN: True}
         if self.message_id is not None:
             return {"message_id": self.message_id}
         return {"answer": self.text}
@@ -59,6 +65,8 @@ async def call_prepare(driver: Driver, action: ClaimedAction, own_ids: OwnIds) -
         redis.RedisError: own ids cannot be asked for.
     """
     payload = action.payload
+    if is_dry(payload):
+        return _nothing
     if action.kind is ActionKind.PRESS:
         message_id = await _message_id(action, own_ids, plain="message_id", keyed="message_key")
         if message_id is None:
@@ -68,6 +76,10 @@ async def call_prepare(driver: Driver, action: ClaimedAction, own_ids: OwnIds) -
     reply_to = await _message_id(action, own_ids, plain="reply_to", keyed="reply_to_key")
     text = str(payload["text"])
     return lambda: _send(driver, action, text, reply_to)
+
+
+async def _nothing() -> Answer:
+    return Answer(dry=True)
 
 
 async def _message_id(

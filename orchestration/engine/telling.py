@@ -9,6 +9,7 @@ from orchestration.engine.news_desk import NewsDesk
 from orchestration.engine.outcomes import Step
 from orchestration.models import ActionStatus
 from orchestration.packet_news import news_of
+from orchestration.planning.dry_run import is_dry
 from orchestration.statements.rows import ClaimedAction, Ended
 from telemetry.metrics.actions import action_ended, action_given_back, action_reacted
 from telemetry.metrics.stages import Stage, stage_passed
@@ -45,7 +46,7 @@ class Telling:
         self._news(action, status, result or {})
 
     def _news(self, action: ClaimedAction, status: ActionStatus, result: Mapping[str, Any]) -> None:
-        if action.packet_id is not None:
+        if action.packet_id is not None and not is_dry(result):
             self._desk.tell(
                 news_of(
                     packet_id=action.packet_id,

@@ -3,6 +3,7 @@
 from orchestration.models.action import Action, ActionKind, ActionStatus
 from orchestration.models.command import OPEN_STATES, Command, CommandSource, CommandState
 from orchestration.models.decision import Decision, DecisionOutcome
+from orchestration.models.use import RuleUse
 
 __all__ = [
     "OPEN_STATES",
@@ -14,4 +15,5 @@ __all__ = [
     "CommandState",
     "Decision",
     "DecisionOutcome",
+    "RuleUse",
 ]

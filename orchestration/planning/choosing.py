@@ -1,15 +1,18 @@
 """Who acts under a rule, and the record of why."""
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any, Literal
+from typing import Any
 
-from groups.policies import StrategyChoice
-from orchestration.models import ActionKind, DecisionOutcome
+from groups.strategies import STRATEGIES, Candidate, Chosen, Selection
+from orchestration.models import DecisionOutcome
+from orchestration.planning.fitness import Moment, able_members
 from orchestration.planning.group_view import GroupView, Member
 from orchestration.planning.turn import Turn
-from orchestration.strategies import STRATEGIES, Candidate, Chosen, Selection
+from orchestration.planning.uses import NO_USES, Uses
+from orchestration.planning.wanted import Wanted
 
 MOST_REASONS = 20
 """Chosen accounts that a decision's reasons tell in full."""
@@ -25,37 +28,35 @@ class Choice:
 
 def choose(
     view: GroupView,
+    wanted: Wanted,
     *,
-    kind: ActionKind,
-    roles: Collection[str],
-    count: int | Literal["all"],
-    strategy: StrategyChoice,
+    moment: Moment,
     turn: Turn,
     rng: Random,
+    uses: Uses = NO_USES,
 ) -> Choice:
-    """Pick accounts with a right role that may do this in the group, and no flood wait holds back.
+    """Pick among the accounts that can act now.
 
-    Those whose line is up come first; accounts whose line is only coming up are considered when
-    the others are too few.
+    Those whose line is up and whose budget is free come first; accounts whose line is only coming
+    up, or whose budget comes free in time, are considered when the others are too few.
     """
-    able = _able(view, kind, roles)
-    most = len(able) if count == "all" else count
-    pool = _pool(able, most)
-    chosen = STRATEGIES[strategy.name](
+    able, left_out = able_members(view, wanted, uses=uses, moment=moment)
+    most = _most(wanted, able)
+    pool = _pool(view, able, most, moment)
+    chosen = STRATEGIES[wanted.strategy.name](
         Selection(
             candidates=[Candidate(member.account_id, member.weight) for member in pool],
             count=most,
             rng=rng,
-            weights=strategy.weights,
-            hosts=view.policy.hosts_of(strategy),
+            weights=wanted.strategy.weights,
+            hosts=view.policy.hosts_of(wanted.strategy),
             last=turn.last,
+            used=uses.by_account(),
         )
     )
     by_id = {member.account_id: member for member in pool}
-    return Choice(
-        members=tuple(by_id[choice.account_id] for choice in chosen),
-        reasons=_reasons(view, strategy, turn, asked=count, pool=pool, able=able, chosen=chosen),
-    )
+    reasons = _reasons(view, wanted, turn, pool=pool, able=able, left_out=left_out, chosen=chosen)
+    return Choice(tuple(by_id[choice.account_id] for choice in chosen), reasons)
 
 
 def outcome_of(*, expired: bool, members: Sequence[Member]) -> DecisionOutcome:
@@ -65,42 +66,37 @@ def outcome_of(*, expired: bool, members: Sequence[Member]) -> DecisionOutcome:
     return DecisionOutcome.ACTED if members else DecisionOutcome.NOBODY
 
 
-def _able(view: GroupView, kind: ActionKind, roles: Collection[str]) -> list[Member]:
-    flooded = view.flooded.get(kind, frozenset())
-    return [
-        member
-        for member in view.members
-        if not member.roles.isdisjoint(roles)
-        and member.account_id not in flooded
-        and (member.can_send or kind is not ActionKind.SEND)
-    ]
+def _most(wanted: Wanted, able: Sequence[Member]) -> int:
+    asked = len(able) if wanted.count == "all" else wanted.count
+    return asked if wanted.share is None else min(asked, math.ceil(wanted.share * len(able)))
 
 
-def _pool(able: Sequence[Member], most: int) -> list[Member]:
+def _pool(view: GroupView, able: Sequence[Member], most: int, moment: Moment) -> Sequence[Member]:
     ready = [member for member in able if member.ready]
-    return ready if len(ready) >= most else list(able)
+    free = [one for one in ready if view.free_at.get(one.account_id, moment.now) <= moment.now]
+    return next((pool for pool in (free, ready) if len(pool) >= most), able)
 
 
 def _reasons(
     view: GroupView,
-    strategy: StrategyChoice,
+    wanted: Wanted,
     turn: Turn,
     *,
-    asked: int | Literal["all"],
     pool: Sequence[Member],
     able: Sequence[Member],
+    left_out: Mapping[str, int],
     chosen: Sequence[Chosen],
 ) -> dict[str, Any]:
     """Bounded whatever the group's size: counts of everybody, and the first of the chosen."""
     return {
-        "strategy": strategy.name,
+        "strategy": wanted.strategy.name,
         "turn": turn.number + 1,
         "last": str(chosen[-1].account_id) if chosen else None,
-        "asked": asked,
+        "asked": wanted.count if wanted.share is None else f"{wanted.share:.0%}",
         "members": len(view.members),
         "able": len(able),
         "candidates": len(pool),
-        "left_out": dict(view.left_out),
+        "left_out": dict(left_out),
         "budgets": dict(view.budgets),
         "chosen": [
             {"account": str(one.account_id), "score": round(one.score, 6), "why": one.why}

@@ -10,8 +10,12 @@ from groups.policies import RedPacketPolicy
 from groups.policies.schema import REDPACKET_RULE
 from orchestration.models import ActionKind
 from orchestration.planning.choosing import choose, outcome_of
+from orchestration.planning.dry_run import dry
+from orchestration.planning.fitness import Moment
 from orchestration.planning.group_view import GroupView
 from orchestration.planning.turn import Turn
+from orchestration.planning.uses import NO_USES, Uses
+from orchestration.planning.wanted import Wanted
 from orchestration.statements.rows import Plan, PlannedAction
 from redpackets.detection import DetectedPacket, PacketKind
 
@@ -41,6 +45,7 @@ def packet_plan(
     turn: Turn,
     now: datetime,
     rng: Random,
+    uses: Uses = NO_USES,
 ) -> Plan:
     """Press the packet's button, or send its phrase, with the accounts that the policy wants.
 
@@ -50,16 +55,15 @@ def packet_plan(
     kind = _KINDS[packet.kind]
     choice = choose(
         view,
-        kind=kind,
-        roles=policy.roles,
-        count=policy.count,
-        strategy=policy.strategy,
+        Wanted.of_packets(policy, kind),
+        moment=Moment(now=now, said_at=event.said_at, until=packet.expires_at),
         turn=turn,
         rng=rng,
+        uses=uses,
     )
     expired = now >= packet.expires_at
     members = () if expired else choice.members
-    payload = _payload(packet)
+    payload = _payload(packet) | dry(view.policy)
     return Plan(
         event_key=packet.message_key,
         group_id=packet.group_id,

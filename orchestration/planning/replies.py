@@ -9,14 +9,21 @@ from groups.events import GroupEvent
 from groups.policies import ReplyRule, text_render
 from orchestration.models import ActionKind
 from orchestration.planning.choosing import choose, outcome_of
+from orchestration.planning.dry_run import dry
+from orchestration.planning.fitness import Moment
 from orchestration.planning.group_view import GroupView, Member
 from orchestration.planning.turn import Turn
+from orchestration.planning.uses import NO_USES, Uses
+from orchestration.planning.wanted import Wanted
 from orchestration.statements.rows import Plan, PlannedAction
 
 
-def rests(rule: ReplyRule, event: GroupEvent, turn: Turn) -> bool:
-    """Whether the rule acted so shortly before this message that it lets it pass."""
-    return turn.said_at is not None and event.said_at < turn.said_at + rule.cooldown
+def rests(rule: ReplyRule, event: GroupEvent, turn: Turn, uses: Uses = NO_USES) -> bool:
+    """Whether the rule acted, or answered this sender, so shortly before that it lets this pass."""
+    answered_at = uses.sender.get(rule.name)
+    return (turn.said_at is not None and event.said_at < turn.said_at + rule.cooldown) or (
+        answered_at is not None and event.said_at < answered_at + rule.sender_cooldown
+    )
 
 
 def reply_plan(
@@ -29,6 +36,7 @@ def reply_plan(
     now: datetime,
     max_age: timedelta,
     rng: Random,
+    uses: Uses = NO_USES,
 ) -> Plan:
     """Answer with the texts in rotation, each account with the next one.
 
@@ -38,12 +46,11 @@ def reply_plan(
     expired = now >= expires_at
     choice = choose(
         _spoken_to(event, rule, view),
-        kind=ActionKind.SEND,
-        roles=rule.roles,
-        count=rule.count,
-        strategy=rule.strategy,
+        Wanted.of_rule(rule),
+        moment=Moment(now=now, said_at=event.said_at, until=expires_at + rule.delay),
         turn=turn,
         rng=rng,
+        uses=uses,
     )
     members = () if expired else choice.members
     return Plan(
@@ -60,7 +67,8 @@ def reply_plan(
                 slot,
                 member.account_id,
                 ActionKind.SEND,
-                _payload(event, rule, _text(rule, turn.number + slot, member, view, keyword)),
+                _payload(event, rule, _text(rule, turn.number + slot, member, view, keyword))
+                | dry(view.policy),
                 rule.delay,
             )
             for slot, member in enumerate(members)

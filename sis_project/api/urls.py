@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import SimpleRouter
 
 from accounts.api.views import AccountViews
+from groups.api.policy_schema import PolicySchemaView
 from groups.api.views import GroupViews
 from orchestration.api.command_views import CommandViews
 from orchestration.api.views import ActionViews, DecisionViews
@@ -20,6 +21,7 @@ router.register("decisions", DecisionViews, basename="decision")
 router.register("commands", CommandViews, basename="command")
 
 urlpatterns = [
+    path("v1/policies/schema/", PolicySchemaView.as_view(), name="policy-schema"),
     path("v1/", include(router.urls)),
     path("v1/kill-switch/", KillSwitchView.as_view(), name="kill-switch"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

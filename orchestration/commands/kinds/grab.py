@@ -12,6 +12,7 @@ from orchestration.commands.speaking import command_event_key, command_rule
 from orchestration.errors import CommandRefused
 from orchestration.models import ActionKind
 from orchestration.planning.choosing import outcome_of
+from orchestration.planning.dry_run import dry
 from orchestration.playing import accounts_of
 from orchestration.statements import statements
 from orchestration.statements.rows import Plan, PlannedAction
@@ -43,9 +44,11 @@ class Grab(CommandBody):
 def grab(order: Order[Grab]) -> Carried:
     """One action for each account that can act; the others are told of in the result."""
     body = order.body
-    members = {member.account_id: member for member in order.view(body.group).members}
+    view = order.view(body.group)
+    members = {member.account_id: member for member in view.members}
     able = [account_id for account_id in body.accounts if account_id in members]
     packet = _packet(order)
+    kind, payload = _how(packet)
     plan = Plan(
         event_key=command_event_key(order.command.pk, body.group),
         group_id=body.group,
@@ -58,7 +61,8 @@ def grab(order: Order[Grab]) -> Carried:
         packet_id=packet.pk,
         command_id=order.command.pk,
         actions=[
-            PlannedAction(slot, account_id, *_how(packet)) for slot, account_id in enumerate(able)
+            PlannedAction(slot, account_id, kind, payload | dry(view.policy))
+            for slot, account_id in enumerate(able)
         ],
     )
     accounts = accounts_of(statements().plan(plan))

@@ -19,9 +19,11 @@ from orchestration.commands.registry import command_kind
 from orchestration.errors import CommandRefused
 from orchestration.planning.group_view import GroupView
 from orchestration.planning.packets import packet_plan
+from orchestration.planning.uses import Uses
 from orchestration.playing import packet_play
 from orchestration.statements import statements
 from orchestration.statements.rows import Plan
+from orchestration.uses import UseKeeper
 from redpackets.detection import DetectedPacket, PacketKind
 from redpackets.services import packet_initiated
 
@@ -67,8 +69,10 @@ def start_redpacket(order: Order[StartRedpacket]) -> Carried:
     if body.initiator and not Account.objects.filter(pk=body.initiator).exists():
         raise CommandRefused("ACCOUNT_UNKNOWN")
     packet = _packet(order)
-    plan = _plan(order, packet, policy, view)
-    taken = packet_play(replace(plan, command_id=order.command.pk), packet, now=order.now)
+    keeper = UseKeeper(view.policy)
+    plan = _plan(order, packet, policy, view, keeper.read(body.group))
+    plan = replace(plan, command_id=order.command.pk)
+    taken = packet_play(plan, packet, keeper=keeper, now=order.now)
     if body.initiator:
         packet_initiated(packet_id=taken.packet_id, account_id=body.initiator)
     packets = {taken.packet_id: taken.accounts} if taken.new else {}
@@ -80,6 +84,7 @@ def _plan(
     packet: DetectedPacket,
     policy: RedPacketPolicy,
     view: GroupView,
+    uses: Uses,
 ) -> Plan:
     shares, asked = order.body.shares, policy.count
     count = asked if shares is None else shares if asked == "all" else min(asked, shares)
@@ -92,6 +97,7 @@ def _plan(
         turn=statements().turn(group_id=packet.group_id, rule=REDPACKET_RULE),
         now=order.now,
         rng=order.rng,
+        uses=uses,
     )
 
 

@@ -1,10 +1,20 @@
 """Red packets, actions, decisions and groups by REST."""
 
+import json
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from tests.integration.web_scene import GROUP_ID, WebScene
+
+
+def test_the_schema_of_policies_is_the_published_one(caller: APIClient) -> None:
+    published = (Path(settings.BASE_DIR) / "docs" / "policy.schema.json").read_text()
+
+    assert caller.get("/api/v1/policies/schema/").json() == json.loads(published)
 
 
 def test_a_packet_comes_with_its_claims(caller: APIClient, scene: WebScene) -> None:

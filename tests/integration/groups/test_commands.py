@@ -86,13 +86,15 @@ def test_every_problem_of_a_file_is_told_and_nothing_is_stored(
     group: GroupProfile, tmp_path: Path
 ) -> None:
     file = tmp_path / "policy.yaml"
-    file.write_text("redpackets: {cuont: 3}\nversion: 2\n")
+    file.write_text("redpackets: {cuont: 3}\nversion: 3\n")
 
     with pytest.raises(CommandError) as caught:
         policies("apply", file, "--group", GROUP)
 
     group.refresh_from_db()
     assert "2 problems" in str(caught.value)
+    assert f'{file}:1: "redpackets"' in str(caught.value)
+    assert f'{file}:2: "version"' in str(caught.value)
     assert 'did you mean "count"' in str(caught.value)
     assert group.strategies == {}
 

@@ -124,6 +124,7 @@ def test_only_accounts_that_can_act_take_part(
         "suspended": 1,
         "kill switch": 1,
         "listens only": 1,
+        "flood wait": 1,
     }
     assert (reasons["members"], reasons["able"]) == (2, 1)
 

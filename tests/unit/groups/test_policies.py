@@ -79,7 +79,7 @@ def test_a_strategys_own_hosts_go_before_the_policys() -> None:
     [
         ({"versoin": 1}, "versoin", 'did you mean "version"'),
         ({"zzz": 1}, "zzz", "remove it"),
-        ({"version": 2}, "version", "must be 1"),
+        ({"version": 3}, "version", "must be 2"),
         ({"replies": [RULE | {"cooldwn": 1}]}, "replies[0]", 'did you mean "cooldown"'),
         ({"replies": [RULE | {"count": 0}]}, "replies[0].count", "1 or more"),
         ({"replies": [RULE | {"count": "1"}]}, "replies[0].count", "a whole number"),
@@ -132,7 +132,7 @@ def test_a_pattern_that_is_none_is_refused(pattern: Any) -> None:
 
 def test_every_problem_is_told_at_once() -> None:
     with pytest.raises(PolicyInvalid) as caught:
-        policy_parse({"version": 3, "redpackets": {"count": 0, "expires_after": "soon"}})
+        policy_parse({"version": 9, "redpackets": {"count": 0, "expires_after": "soon"}})
 
     assert len(caught.value.problems) == 3
 

@@ -12,9 +12,11 @@ from groups.policies.redpackets import AnswerPolicy, ButtonMatch, RedPacketPolic
 from groups.policies.replies import ReplyMatch, ReplyRule
 from groups.policies.schema import GroupLimits
 from groups.policies.strategy import STRATEGY_NAMES, StrategyChoice
+from groups.policies.times import TimeWindow
 
 PAGE = (Path(__file__).parents[3] / "docs" / "policies.md").read_text()
 PARTS = (
+    TimeWindow,
     *(GroupPolicy, GroupLimits, RedPacketPolicy, ButtonMatch, AnswerPolicy),
     *(ReplyRule, ReplyMatch, StrategyChoice),
 )
@@ -31,7 +33,7 @@ def test_the_example_is_a_valid_policy() -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_every_key_of_a_policy_is_named(part: type[BaseModel]) -> None:
-    unnamed = [key for key in part.model_fields if not re.search(rf"[`.]{key}`", PAGE)]
+    unnamed = [key for key in part.model_fields if not re.search(rf"[`.{{ ]{key}[`:]", PAGE)]
 
     assert unnamed == []
 

@@ -16,6 +16,7 @@ from orchestration.planning.group_view import GroupView, Member
 from orchestration.planning.packets import packet_plan
 from orchestration.planning.replies import reply_plan, rests
 from orchestration.planning.turn import FIRST, Turn
+from orchestration.planning.uses import Use, Uses
 from orchestration.statements.rows import Plan
 from redpackets.detection import packet_detect
 from tests.unit.orchestration.heard import GROUP_ID, NOON, heard, keyword_packet, packet
@@ -123,7 +124,7 @@ def test_accounts_that_cannot_act_are_not_chosen() -> None:
     plan = plan_packet(view)
 
     assert numbers(plan) == [3]
-    assert plan.reasons["left_out"] == {"paused": 4}
+    assert plan.reasons["left_out"] == {"paused": 4, "role": 1, "flood wait": 1}
     assert (plan.reasons["members"], plan.reasons["able"]) == (3, 1)
 
 
@@ -147,6 +148,84 @@ def test_lines_that_are_only_coming_up_are_taken_when_others_are_too_few(
     view = group({"redpackets": {"count": count}}, member(1), member(2, ready=False), member(3))
 
     assert sorted(numbers(plan_packet(view))) == chosen
+
+
+def test_a_share_of_those_that_can_act_is_rounded_up() -> None:
+    view = group({"redpackets": {"share": 0.25}}, *[member(n) for n in range(1, 10)])
+
+    plan = plan_packet(view)
+
+    assert len(plan.actions) == 3
+    assert plan.reasons["asked"] == "25%"
+
+
+def test_an_account_takes_part_at_most_so_often_a_day_of_the_policys_zone() -> None:
+    view = group(
+        {"redpackets": {"most_a_day": 2}, "timezone": "Asia/Shanghai"}, *map(member, range(1, 5))
+    )
+    uses = Uses(
+        {
+            ("redpacket", UUID(int=1)): Use(NOON, NOON.date(), count=2),
+            ("redpacket", UUID(int=2)): Use(NOON, NOON.date(), count=1),
+            ("redpacket", UUID(int=3)): Use(NOON, NOON.date() - timedelta(days=1), count=2),
+            ("greet", UUID(int=4)): Use(NOON, NOON.date(), count=2),
+        }
+    )
+
+    plan = plan_packet(view, uses=uses)
+
+    assert sorted(numbers(plan)) == [2, 3, 4]
+    assert plan.reasons["left_out"] == {"enough today": 1}
+    tomorrow = packet(said_at=NOON + timedelta(hours=5), heard_at=NOON + timedelta(hours=5))
+    assert len(plan_packet(view, tomorrow, uses=uses).actions) == 4
+
+
+def test_an_account_that_answered_rests_while_others_answer() -> None:
+    view = group(reply_policy(account_cooldown=60, count=2), member(1), member(2))
+    uses = Uses({("greet", UUID(int=1)): Use(NOON - timedelta(seconds=59), NOON.date())})
+
+    assert numbers(plan_reply(view, uses=uses)) == [2]
+    assert plan_reply(view, uses=uses).reasons["left_out"] == {"cooling": 1}
+    assert numbers(plan_reply(view)) == [1, 2]
+
+
+def test_who_has_budget_left_at_once_goes_before_who_has_it_soon() -> None:
+    free_at = {UUID(int=1): NOON + timedelta(seconds=3), UUID(int=2): NOON + AGE * 2}
+    members = [member(1), member(2), member(3)]
+
+    one = plan_packet(group({"redpackets": {"count": 1}}, *members, free_at=free_at))
+    whole = plan_packet(group({"redpackets": {}}, *members, free_at=free_at))
+
+    assert numbers(one) == [3]
+    assert sorted(numbers(whole)) == [1, 3]
+    assert whole.reasons["left_out"] == {"budget": 1}
+
+
+def test_nobody_acts_in_quiet_hours_and_the_decision_says_so() -> None:
+    view = group({"redpackets": {}}, member(1), member(2), left_out={"paused": 1})
+
+    plan = plan_packet(view.quiet())
+
+    assert plan.outcome is DecisionOutcome.NOBODY
+    assert plan.reasons["left_out"] == {"paused": 1, "quiet hours": 2}
+
+
+def test_the_actions_of_a_dry_run_say_so() -> None:
+    packets = plan_packet(group({"redpackets": {}, "dry_run": True}, member(1)))
+    replies = plan_reply(group(reply_policy() | {"dry_run": True}, member(1)))
+
+    assert packets.actions[0].payload["dry_run"] is True
+    assert replies.actions[0].payload["dry_run"] is True
+
+
+def test_a_button_that_an_edit_brings_lives_from_the_edit_on() -> None:
+    view = group({"redpackets": {"expires_after": 30}}, member(1))
+    later = NOON + timedelta(seconds=90)
+
+    plan = plan_packet(view, packet(edited=True, key="k:e", heard_at=later), now=later)
+
+    assert plan.outcome is DecisionOutcome.ACTED
+    assert plan.expires_at == later + timedelta(seconds=30)
 
 
 def test_reasons_stay_small_in_a_large_group() -> None:
@@ -214,3 +293,11 @@ def test_a_rule_rests_for_its_cooldown() -> None:
     assert rests(rule, heard(said_at=NOON + timedelta(seconds=9)), turn)
     assert not rests(rule, heard(said_at=NOON + timedelta(seconds=10)), turn)
     assert not rests(rule, heard(), FIRST)
+
+
+def test_a_rule_rests_towards_a_sender_whom_it_answered() -> None:
+    (rule,) = policy_parse(reply_policy(sender_cooldown=10)).replies
+    uses = Uses(sender={"greet": NOON, "other": NOON + timedelta(hours=1)})
+
+    assert rests(rule, heard(said_at=NOON + timedelta(seconds=9)), FIRST, uses)
+    assert not rests(rule, heard(said_at=NOON + timedelta(seconds=10)), FIRST, uses)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from orchestration.strategies.choice import Chosen, Selection
+from groups.strategies.choice import Chosen, Selection
 
 
 def weighted(selection: Selection) -> list[Chosen]:

@@ -1,6 +1,6 @@
 """Named accounts in a fixed order, others only in their place."""
 
-from orchestration.strategies.choice import Chosen, Selection
+from groups.strategies.choice import Chosen, Selection
 
 
 def host_list(selection: Selection) -> list[Chosen]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
 from typing import Protocol
 from uuid import UUID
@@ -29,7 +30,8 @@ class Selection:
     """One question to a strategy: which `count` of the candidates act?
 
     `weights` and `hosts` are the rule's own options; `last` is the account chosen last under the
-    same rule; `rng` is the only source of chance.
+    same rule; `used` says when each account acted last in the group, as far as it did; `rng` is the
+    only source of chance.
     """
 
     candidates: Sequence[Candidate]
@@ -38,6 +40,7 @@ class Selection:
     weights: Mapping[UUID, int] = field(default_factory=dict)
     hosts: Sequence[UUID] = ()
     last: UUID | None = None
+    used: Mapping[UUID, datetime] = field(default_factory=dict)
 
 
 class Strategy(Protocol):

@@ -1,14 +1,18 @@
 """What every strategy keeps, and what each one promises."""
 
+import math
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.strategies import STRATEGIES, Candidate, Selection, Strategy
+from groups.strategies import STRATEGIES, Candidate, Selection, Strategy
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def account(number: int) -> UUID:
@@ -26,6 +30,7 @@ def selections(draw: st.DrawFn) -> Selection:
         weights={account(n): draw(st.integers(0, 9)) for n in draw(st.lists(numbers, max_size=3))},
         hosts=[account(n) for n in draw(st.lists(numbers, max_size=6))],
         last=draw(st.none() | numbers.map(account)),
+        used={account(n): NOON for n in draw(st.lists(numbers, max_size=6))},
     )
 
 
@@ -82,6 +87,64 @@ def test_round_robin_goes_on_after_an_account_that_has_left() -> None:
     chosen = [choice.account_id for choice in STRATEGIES["round_robin"](selection)]
 
     assert chosen == [account(5), account(1)]
+
+
+@given(
+    sizes=st.lists(st.integers(min_value=1, max_value=8), min_size=1, max_size=20),
+    count=st.integers(min_value=1, max_value=3),
+)
+def test_least_recently_used_lets_nobody_act_twice_while_another_waits(
+    sizes: list[int], count: int
+) -> None:
+    used: dict[UUID, datetime] = {}
+
+    for step, size in enumerate(sizes):
+        candidates = [Candidate(account(n)) for n in range(size)]
+        selection = Selection(candidates=candidates, count=count, rng=Random(0), used=used)
+        chosen = [one.account_id for one in STRATEGIES["least_recently_used"](selection)]
+        waiting = {candidate.account_id for candidate in candidates} - set(chosen)
+        longest = max((used.get(one, NOON) for one in chosen), default=NOON)
+        assert all(used.get(one, NOON) >= longest for one in waiting)
+        used.update(dict.fromkeys(chosen, NOON + timedelta(seconds=step + 1)))
+
+
+def test_least_recently_used_takes_the_unused_first_and_says_since_when_others_are_idle() -> None:
+    selection = Selection(
+        candidates=[Candidate(account(n)) for n in (1, 2, 3)],
+        count=3,
+        rng=Random(0),
+        used={account(1): NOON, account(3): NOON - timedelta(hours=1)},
+    )
+
+    chosen = STRATEGIES["least_recently_used"](selection)
+
+    assert [one.account_id for one in chosen] == [account(2), account(3), account(1)]
+    assert [one.why for one in chosen][:2] == ["not used yet", "idle since 2026-06-01 11:00:00 UTC"]
+
+
+@settings(max_examples=10)
+@given(weights=st.lists(st.integers(min_value=0, max_value=6), min_size=1, max_size=5))
+def test_weighted_draws_in_proportion_whatever_the_weights(weights: list[int]) -> None:
+    rng, draws = Random(7), 2000
+    candidates = [Candidate(account(n), weight) for n, weight in enumerate(weights)]
+    first: Counter[UUID] = Counter()
+
+    for _ in range(draws):
+        chosen = STRATEGIES["weighted"](Selection(candidates=candidates, count=1, rng=rng))
+        first.update(one.account_id for one in chosen)
+
+    for candidate in candidates:
+        expected = draws * candidate.weight / max(1, sum(weights))
+        assert abs(first[candidate.account_id] - expected) <= 5 * math.sqrt(draws / 4)
+
+
+@given(selection=selections())
+def test_a_host_list_goes_by_its_order_alone(selection: Selection) -> None:
+    chosen = [one.account_id for one in STRATEGIES["host_list"](selection)]
+    able = {candidate.account_id for candidate in selection.candidates}
+    order = list(dict.fromkeys(selection.hosts)) or sorted(able)
+
+    assert chosen == [host for host in order if host in able][: selection.count]
 
 
 def test_a_weight_of_three_is_drawn_first_three_times_as_often_as_one() -> None:

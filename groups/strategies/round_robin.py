@@ -1,6 +1,6 @@
 """Each account in its turn."""
 
-from orchestration.strategies.choice import Chosen, Selection
+from groups.strategies.choice import Chosen, Selection
 
 
 def round_robin(selection: Selection) -> list[Chosen]:

@@ -1,0 +1,1 @@
+"""Proofs of what is decided, and of what holds it back."""
