@@ -11,6 +11,7 @@ from accounts.hosting.flock import LifeLock
 from accounts.hosting.incarnation import Incarnation
 from accounts.hosting.lanes import DatabaseLane, Lanes
 from accounts.hosting.leases import leases_release_all
+from accounts.hosting.opening import drivers_load
 from accounts.hosting.orphans import orphans_set_offline
 from accounts.hosting.parts import HostParts
 from accounts.hosting.queues import AccountQueues
@@ -46,11 +47,13 @@ async def live(
     lanes = Lanes()
     with LifeLock(parts.locks, incarnation):
         try:
+            await lanes("opening").run(drivers_load, parts.driver_factory)
+            crew = Crew(parts, incarnation, lanes, queues)
+            await parts.work.start(crew.context())
+            # Only now: the others give accounts up to whoever is registered.
             await lanes("leases").run(
                 host_register, incarnation=incarnation, capacity=parts.capacity
             )
-            crew = Crew(parts, incarnation, lanes, queues)
-            await parts.work.start(crew.context())
             crew.begin()
             log.info(
                 "A host of accounts is ready",

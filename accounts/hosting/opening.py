@@ -1,6 +1,7 @@
 """Reading what it takes to open an account's line: its sealed session, its peers, its ledger."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from django.db.models.functions import Now
 from accounts.ledger import MemoryLedger, MemoryPeers, ledgers_load, peers_load
 from accounts.models import Account, Status
 from accounts.services import account_status_change
+from drivers.errors import DriverUnavailable
+from drivers.protocol import DriverFactory
 from drivers.session import TelegramSession
 
 
@@ -27,6 +30,16 @@ class Opening:
     driver: str
     session: TelegramSession = field(repr=False)
     heard: Heard
+
+
+def drivers_load(driver_factory: Callable[[str], DriverFactory]) -> None:
+    """Load the client libraries that accounts use: a second or two each, before any line waits.
+
+    One that cannot be loaded is told of when an account needs it.
+    """
+    for name in Account.objects.order_by().values_list("driver", flat=True).distinct():
+        with suppress(DriverUnavailable):
+            driver_factory(name)
 
 
 def opening_load(

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from accounts.hosting import renewal
+from accounts.hosting.errors import HostNotStarted
 from accounts.hosting.host import Host
-from accounts.models import Account, AccountLease
-from tests.integration.hosting.world import World
+from accounts.hosting.work import HostContext
+from accounts.models import Account, AccountLease, HostRegistration
+from tests.integration.hosting.world import RecordingWork, World
 
 
 def connected_at_all_times(world: World, accounts: list[Account]) -> None:
@@ -70,3 +72,17 @@ def test_what_a_silent_host_lost_is_free_for_others_once_its_lines_are_down(
         return not AccountLease.objects.exclude(holder="").exists()
 
     world.wait_until(all_free_again, "released")
+
+
+class UnwillingWork(RecordingWork):
+    """Work that does not start."""
+
+    async def start(self, host: HostContext) -> None:
+        raise RuntimeError
+
+
+def test_nobody_gives_accounts_up_to_a_host_whose_work_has_not_started(world: World) -> None:
+    with pytest.raises(HostNotStarted):
+        world.host(work=UnwillingWork())
+
+    assert not HostRegistration.objects.exists()

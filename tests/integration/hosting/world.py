@@ -77,9 +77,15 @@ class World:
         """Register accounts that are logged in."""
         return [self._account(f"account {number}") for number in range(count)]
 
-    def host(self, *, capacity: int = 100, freshness: Pace = PACE) -> Host:
+    def host(
+        self,
+        *,
+        capacity: int = 100,
+        freshness: Pace = PACE,
+        work: RecordingWork | None = None,
+    ) -> Host:
         """Start a host."""
-        work = RecordingWork()
+        work = work or RecordingWork()
         parts = HostParts(
             capacity=capacity,
             locks=self._locks,
