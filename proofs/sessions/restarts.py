@@ -88,7 +88,9 @@ class _Rolling:
         ]
 
     def _ready(self, name: str) -> bool:
-        return self._up() and self.house.family.pid(name) in holders_read(self.scene)
+        """Whether this host holds accounts, and at most one of the others does not yet."""
+        held = holders_read(self.scene)
+        return self.house.family.pid(name) in held and len(held) >= HOSTS - 1 and self._up()
 
     def _up(self) -> bool:
         self.lines.read()

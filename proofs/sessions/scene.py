@@ -62,10 +62,11 @@ def _half(users: Sequence[int], number: int) -> Sequence[int]:
 
 def _group(house: House, title: str, members: Sequence[int], kind: str) -> int:
     chat_id = group_make(house.control, title, members, kind=kind)
-    group_enrol(chat_id, title, _policy())
+    group_enrol(chat_id, title, answering_policy())
     return chat_id
 
 
-def _policy() -> dict[str, Any]:
+def answering_policy() -> dict[str, Any]:
+    """Each message with the keyword is answered once, as a quotation of it."""
     reply = {"name": "answer", "match": {"keywords": [QUESTION]}, "texts": ["This is the answer."]}
     return {"version": 1, "replies": [{**reply, "quote": True}]}

@@ -36,6 +36,10 @@ class UserOperations:
         """The login code that was sent last to a phone number."""
         return {"code": self._sandbox.users.code(phone)}
 
+    def choose_code(self, phone: str, code: str) -> None:
+        """Have the code under way be this one: one that is known when it turns up somewhere."""
+        self._sandbox.users.choose_code(phone, code)
+
     def expire_code(self, phone: str) -> None:
         """Make the code under way too old."""
         self._sandbox.users.expire_code(phone)

@@ -90,6 +90,10 @@ class Users:
             raise LookupError("No login code is under way for this phone number.")
         return code.code
 
+    def choose_code(self, phone: str, code: str) -> None:
+        """Have the code under way be this one; LookupError when none is under way."""
+        self._centre.codes.choose(digits(phone), code)
+
     def expire_code(self, phone: str) -> None:
         """Make the code under way too old."""
         self._centre.codes.expire(digits(phone))

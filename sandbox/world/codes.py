@@ -64,6 +64,12 @@ class LoginCodes:
             return CodeVerdict.EXPIRED
         return CodeVerdict.RIGHT if sent.code == code else CodeVerdict.WRONG
 
+    def choose(self, phone: str, code: str) -> None:
+        """Have the code under way be this one; LookupError when none is."""
+        if phone not in self._codes:
+            raise LookupError("No login code is under way for this phone number.")
+        self._codes[phone].code = code
+
     def expire(self, phone: str) -> None:
         """Make the code under way too old at once."""
         if phone in self._codes:

@@ -26,6 +26,16 @@ def test_a_wrong_code_may_be_typed_again(codes: LoginCodes) -> None:
     assert codes.check("999", sent.code_hash, sent.code, now=NOW) is CodeVerdict.RIGHT
 
 
+def test_a_chosen_code_takes_the_place_of_the_one_under_way(codes: LoginCodes) -> None:
+    sent = codes.send("999", now=NOW)
+
+    codes.choose("999", "chosen")
+
+    assert codes.check("999", sent.code_hash, "chosen", now=NOW) is CodeVerdict.RIGHT
+    with pytest.raises(LookupError):
+        codes.choose("998", "chosen")
+
+
 def test_a_new_code_makes_the_former_worthless(codes: LoginCodes) -> None:
     old = codes.send("999", now=NOW)
     codes.send("999", now=NOW)
