@@ -14,6 +14,7 @@ AccountsError
 ├── SessionConflict      another login of the same account finished first
 ├── IdentityChanged      a phone number logged in as another Telegram user than before
 ├── LoginRefused         Telegram refused a login, or its questions were not answered
+├── LogoutRefused        a session could not be ended
 ├── TelegramSettingsInvalid  API id, hash, server or server key are missing or wrong
 └── VaultError           a session cannot be sealed or opened
     ├── MasterKeyMissing   no master key is set
@@ -24,6 +25,8 @@ AccountsError
     ├── SessionAltered     the file is not what was written
     └── SessionRolledBack  the file is older than the newest login
 """
+
+from datetime import timedelta
 
 
 class AccountsError(Exception):
@@ -79,7 +82,23 @@ class IdentityChanged(AccountsError):
 
 
 class LoginRefused(AccountsError):
-    """Telegram refused a login, or one of its questions stayed without a good answer."""
+    """Telegram refused a login, or one of its questions stayed without a good answer.
+
+    `code` is stable, for programs; `wait` is what Telegram wants first, where it named a time.
+    """
+
+    def __init__(self, sentence: str, *, code: str, wait: timedelta | None = None) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.wait = wait
+
+
+class LogoutRefused(AccountsError):
+    """A session could not be ended; the account stays without a line. `code` is stable."""
+
+    def __init__(self, sentence: str, *, code: str) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 class TelegramSettingsInvalid(AccountsError):

@@ -5,7 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from accounts.errors import AccountUnknown
 from accounts.models import Account, FloodDeadline, Switch
 from accounts.vault.keys import MasterKey
 from accounts.vault.phones import phone_hashes
@@ -14,6 +16,14 @@ from accounts.vault.phones import phone_hashes
 def accounts_present() -> QuerySet[Account]:
     """The accounts of this service; those that were removed have rows for their books alone."""
     return Account.objects.filter(removed_at=None)
+
+
+def account_get(*, account_id: UUID) -> Account:
+    """The account as it is now; AccountUnknown when there is none, or none any more."""
+    account = accounts_present().filter(pk=account_id).first()
+    if account is None:
+        raise AccountUnknown(_("There is no account %(id)s.") % {"id": account_id})
+    return account
 
 
 def accounts_with_phone(phone_number: str, *, key: MasterKey) -> QuerySet[Account]:

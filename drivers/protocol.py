@@ -266,6 +266,13 @@ class Login(Protocol):
         """
         ...
 
+    async def adopt(self, dc_id: int, auth_key: bytes) -> SignedIn:
+        """Take over a key (256 bytes) that somebody logged in with elsewhere.
+
+        SessionLost when Telegram does not know it, or nobody is logged in with it.
+        """
+        ...
+
     async def close(self) -> None:
         """Close the login's connection. Never raises; `progress` stays good."""
         ...

@@ -14,6 +14,9 @@ DRIVERS: Final = {
 }
 """Named as strings: a process that opens no driver never loads a client library (70 MB)."""
 
+TELEGRAM_DRIVERS: Final = tuple(sorted(set(DRIVERS) - {"memory"}))
+"""Those that operators choose from: `memory` is for tests."""
+
 
 @cache
 def driver_factory(name: str) -> DriverFactory:

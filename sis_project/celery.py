@@ -57,6 +57,11 @@ app.conf.beat_schedule = {
         "schedule": 600.0,
         "options": {"queue": "ops", "expires": 600.0},
     },
+    "forget logins": {
+        "task": "accounts.forget_logins",
+        "schedule": 60.0,
+        "options": {"queue": "ops", "expires": 60.0},
+    },
     "find orphans": {
         "task": "accounts.find_orphans",
         "schedule": 5.0,

@@ -70,6 +70,7 @@ UNFOLD: dict[str, Any] = {
                 _item(_("Accounts"), "person", "accounts.account"),
                 _item(_("Log"), "history", "accounts.accountlog"),
                 _item(_("Flood waits"), "hourglass", "accounts.flooddeadline"),
+                _item(_("Logins in progress"), "key", "accounts.loginattempt"),
                 _item(_("Kill switches"), "emergency_home", "accounts.switch"),
             ),
             _group(

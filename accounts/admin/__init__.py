@@ -4,6 +4,7 @@ from accounts.admin.accounts import AccountAdmin
 from accounts.admin.floods import FloodDeadlineAdmin
 from accounts.admin.heard import AccountChannelAdmin, AccountPeerAdmin, AccountStateAdmin
 from accounts.admin.hosts import AccountLeaseAdmin, HostRegistrationAdmin
+from accounts.admin.logins import LoginAttemptAdmin
 from accounts.admin.logs import AccountLogAdmin
 from accounts.admin.switches import SwitchAdmin
 
@@ -16,5 +17,6 @@ __all__ = [
     "AccountStateAdmin",
     "FloodDeadlineAdmin",
     "HostRegistrationAdmin",
+    "LoginAttemptAdmin",
     "SwitchAdmin",
 ]

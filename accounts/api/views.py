@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
@@ -12,10 +14,18 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.api.access import Scope
 from accounts.api.filters import AccountFilters
+from accounts.api.login_serializers import AccountCreateSerializer
 from accounts.api.serializers import AccountChangeSerializer, AccountSerializer, ReasonSerializer
 from accounts.models import Account
 from accounts.selectors import accounts_present
-from accounts.services import AccountChanges, account_change, account_pause, account_resume
+from accounts.services import (
+    AccountChanges,
+    account_change,
+    account_pause,
+    account_register,
+    account_resume,
+)
+from accounts.vault import master_key_from_settings
 
 
 class AccountViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Account]):
@@ -28,6 +38,20 @@ class AccountViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Account]):
     page_ordering = ("created_at",)
     write_scope = Scope.ACCOUNTS
     account_lookup = "pk"
+
+    @extend_schema(request=AccountCreateSerializer, responses={201: AccountSerializer})
+    def create(self, request: Request, **_: str) -> Response:
+        """Register an account: log it in by `login/`, or send its session to `session/`."""
+        body = AccountCreateSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        account = account_register(
+            key=master_key_from_settings(),
+            phone_number=body.validated_data["phone_number"],
+            driver=body.validated_data.get("driver", settings.SIS_DEFAULT_DRIVER),
+            display_name=body.validated_data["display_name"],
+        )
+        shown: Any = self.get_serializer(account)
+        return Response(shown.data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=AccountChangeSerializer, responses=AccountSerializer)
     def partial_update(self, request: Request, **_: str) -> Response:

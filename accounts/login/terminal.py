@@ -1,4 +1,4 @@
-"""Asks a person at a terminal what Telegram asks for."""
+"""Asks a person at a terminal what Telegram asks for, and shows what is to be scanned."""
 
 import asyncio
 import sys
@@ -10,18 +10,24 @@ from threading import Thread
 
 from django.utils.translation import gettext as _
 
+from accounts.login.picture import qr_text
+from drivers.protocol import CodeSent, QrToken
+
 
 class TerminalQuestions:
     """Prompts for the code and, without echo, for the password."""
 
-    async def code(self, via: str, *, again: bool) -> str:
-        """Ask for the code that Telegram sent."""
+    async def code(self, sent: CodeSent, *, again: bool) -> str:
+        """Ask for the code that Telegram sent; the Enter key alone has it sent in another way."""
         prompt = (
             _("Not right. The code (sent by %(via)s): ")
             if again
             else _("The code that Telegram sent by %(via)s: ")
         )
-        return await _ask(input, prompt % {"via": via})
+        if sent.next_via and not again:
+            more = _("(Enter alone: send it by %(next)s instead.)") % {"next": sent.next_via}
+            prompt = f"{more}\n{prompt}"
+        return await _ask(input, prompt % {"via": sent.via})
 
     async def password(self, hint: str, *, again: bool) -> str:
         """Ask for the two-step password; it does not show."""
@@ -31,6 +37,30 @@ class TerminalQuestions:
             else _("The two-step password (hint: %(hint)s): ")
         )
         return await _ask(getpass, prompt % {"hint": hint})
+
+
+class TerminalQr:
+    """Shows QR codes one after the other; a terminal that can, shows the new one in its place."""
+
+    def __init__(self, write: Callable[[str], object], *, redraw: bool) -> None:
+        self._write = write
+        self._redraw = redraw
+        self._lines = 0
+
+    def __call__(self, token: QrToken) -> None:
+        """Show one more code."""
+        if self._redraw and self._lines:
+            self._write(f"\x1b[{self._lines}A\x1b[J")
+        text = "\n".join(
+            [
+                qr_text(token.url).rstrip("\n"),
+                _("Scan it in Telegram: Settings, Devices, Link Desktop Device."),
+                _("It changes every half a minute; the login ends after ten minutes."),
+                "",
+            ]
+        )
+        self._lines = text.count("\n")
+        self._write(text)
 
 
 @contextmanager

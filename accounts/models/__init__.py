@@ -6,6 +6,7 @@ from accounts.models.heard import AccountChannel, AccountPeer, AccountState
 from accounts.models.host import HostRegistration
 from accounts.models.lease import AccountLease
 from accounts.models.log import AccountEvent, AccountLog
+from accounts.models.login import LoginAttempt, LoginFlow, LoginStep
 from accounts.models.switch import Switch
 
 __all__ = [
@@ -19,6 +20,9 @@ __all__ = [
     "Desired",
     "FloodDeadline",
     "HostRegistration",
+    "LoginAttempt",
+    "LoginFlow",
+    "LoginStep",
     "Role",
     "Status",
     "Switch",

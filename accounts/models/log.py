@@ -12,6 +12,7 @@ class AccountEvent(models.TextChoices):
     REGISTERED = "REGISTERED", _("Registered")
     LOGIN_SUCCESS = "LOGIN_SUCCESS", _("Logged in")
     LOGIN_FAILED = "LOGIN_FAILED", _("Login failed")
+    LOGGED_OUT = "LOGGED_OUT", _("Logged out by an operator")
     STATUS_CHANGED = "STATUS_CHANGED", _("Status changed")
     CHANGED = "CHANGED", _("Changed by an operator")
     PAUSED = "PAUSED", _("Paused by an operator")

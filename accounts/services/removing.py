@@ -18,12 +18,13 @@ from accounts.models import (
     AccountState,
     Desired,
     FloodDeadline,
+    LoginAttempt,
     Status,
 )
 from accounts.services.logs import account_log
 from accounts.vault import Vault
 
-_HEARD = (AccountState, AccountChannel, AccountPeer, FloodDeadline)
+_GOES = (AccountState, AccountChannel, AccountPeer, FloodDeadline, LoginAttempt)
 
 
 def account_remove(
@@ -64,7 +65,7 @@ def account_remove(
             updated_at=Now(),
         )
         if removed:
-            for model in _HEARD:
+            for model in _GOES:
                 model.objects.filter(account_id=account_id).delete()
             account_log(
                 account_id=account_id, event=AccountEvent.REMOVED, actor=actor, reason=reason

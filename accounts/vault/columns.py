@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from accounts.models import Account
+from accounts.models import Account, LoginAttempt
+from accounts.models.login import LOGIN_PURPOSE
 from accounts.vault.keys.master import MasterKey
 from accounts.vault.phones import PHONE_PURPOSE, phone_hash
 from accounts.vault.values import value_opener, value_reseal
@@ -68,5 +69,11 @@ SEALED_COLUMNS: Final = (
         purpose=PHONE_PURPOSE,
         bound_to=lambda pk: pk.bytes,  # a uuid
         beside=lambda plain, key: {"phone_hash": phone_hash(plain.decode(), key=key)},
+    ),
+    SealedColumn(
+        name="sealed",
+        rows=LoginAttempt.objects.all,
+        purpose=LOGIN_PURPOSE,
+        bound_to=lambda pk: pk.bytes,  # a uuid
     ),
 )

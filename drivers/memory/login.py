@@ -62,6 +62,9 @@ class MemoryLogin:
     async def sign_in(self, code: str) -> SignedIn | PasswordNeeded:
         """Sign in by code."""
         login, user = self._asked()
+        fault = self._telegram.faults.take(user.user_id, "sign_in")
+        if fault is not None:
+            raise fault.error
         if user.code_expired:
             raise CodeExpired("PHONE_CODE_EXPIRED")
         if code.strip() != user.login_code:
@@ -96,6 +99,11 @@ class MemoryLogin:
             return False
         finally:
             login.on_scan = None
+
+    async def adopt(self, dc_id: int, auth_key: bytes) -> SignedIn:
+        """Take over a key that somebody logged in with elsewhere."""
+        self._progress = LoginProgress(dc_id=dc_id, auth_key=auth_key)
+        return self._signed_in(self._telegram.owner_of(auth_key))
 
     async def close(self) -> None:
         """There is no connection to be closed."""

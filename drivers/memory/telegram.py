@@ -97,6 +97,13 @@ class MemoryTelegram:
             self._keys[key] = user_id
             return TelegramSession(dc_id=DC_ID, user_id=user_id, auth_key=key)
 
+    def owner_of(self, key: bytes) -> MemoryUser:
+        """Who is logged in with this auth key; SessionLost when nobody is."""
+        user_id = self._keys.get(key)
+        if user_id is None:
+            raise SessionLost("AUTH_KEY_UNREGISTERED")
+        return self.users[user_id]
+
     def supergroup(self, title: str, members: Iterable[int]) -> int:
         """Create a supergroup; returns its marked id."""
         return self._chat(ChatKind.SUPERGROUP, title, members)

@@ -116,6 +116,13 @@ class MTProtoLogin:
         except TimeoutError:
             return False
 
+    async def adopt(self, dc_id: int, auth_key: bytes) -> SignedIn:
+        """Take over a key that somebody logged in with elsewhere: Telegram says who that was."""
+        await self.close()
+        self._progress = LoginProgress(dc_id=dc_id, auth_key=auth_key)
+        answer = await self._send(self._dialect.ask_who_we_are())
+        return self._signed_in(self._dialect.profile(answer))
+
     async def close(self) -> None:
         """Close the login's connection. Never raises; `progress` stays good."""
         line, self._line = self._line, None

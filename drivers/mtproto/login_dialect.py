@@ -87,6 +87,14 @@ class LoginDialect(Protocol):
         """What became of the QR code: to be scanned, moved, or done."""
         ...
 
+    def ask_who_we_are(self) -> Query:
+        """The question whose answer `profile` reads."""
+        ...
+
+    def profile(self, answer: Answer) -> Profile:
+        """Who the key belongs to."""
+        ...
+
     def tells_of_scan(self, update: Answer) -> bool:
         """Whether this update says that the QR code was scanned."""
         ...

@@ -41,6 +41,11 @@ def address_of(dc_id: int, server: TelegramServer | None) -> Address:
     return _TELEGRAM[dc_id]
 
 
+def is_data_centre(dc_id: int) -> bool:
+    """Whether Telegram has a data centre of this number."""
+    return dc_id in _TELEGRAM
+
+
 def server_key(server: TelegramServer) -> RSAPublicKey:
     """The RSA public key of a server of one's own.
 

@@ -142,6 +142,14 @@ class PyrogramLoginDialect:
             raise LoginError("SIGN_UP_REQUIRED")
         return profile
 
+    def ask_who_we_are(self) -> TLObject:
+        """The question whose answer `profile` reads."""
+        return functions.users.GetUsers(id=[types.InputUserSelf()])
+
+    def profile(self, answer: list[TLObject]) -> Profile:
+        """Who the key belongs to."""
+        return profile_of(answer[0])
+
     def tells_of_scan(self, update: Any) -> bool:
         """Whether this update says that the QR code was scanned."""
         inner = getattr(update, "updates", None) or [getattr(update, "update", None)]

@@ -18,7 +18,21 @@ from rest_framework.exceptions import PermissionDenied as ApiPermissionDenied
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from accounts.errors import AccountInvalid, AccountUnknown, RateInvalid
+from accounts.errors import (
+    AccountExists,
+    AccountInvalid,
+    AccountUnknown,
+    IdentityChanged,
+    LoginRefused,
+    LogoutRefused,
+    PhoneNumberInvalid,
+    PhoneNumberUnreadable,
+    RateInvalid,
+    SessionConflict,
+    TelegramSettingsInvalid,
+    VaultError,
+)
+from drivers.errors import DriverUnavailable
 from groups.errors import GroupUnknown
 from orchestration.errors import (
     CommandForbidden,
@@ -36,6 +50,14 @@ ROOM_ERRORS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     RateInvalid: (HTTPStatus.BAD_REQUEST, "rate_invalid"),
     AccountInvalid: (HTTPStatus.BAD_REQUEST, "account_invalid"),
     AccountUnknown: (HTTPStatus.NOT_FOUND, "not_found"),
+    AccountExists: (HTTPStatus.CONFLICT, "account_exists"),
+    PhoneNumberInvalid: (HTTPStatus.BAD_REQUEST, "phone_number_invalid"),
+    IdentityChanged: (HTTPStatus.CONFLICT, "identity_changed"),
+    SessionConflict: (HTTPStatus.CONFLICT, "session_conflict"),
+    PhoneNumberUnreadable: (HTTPStatus.SERVICE_UNAVAILABLE, "vault_unavailable"),
+    VaultError: (HTTPStatus.SERVICE_UNAVAILABLE, "vault_unavailable"),
+    TelegramSettingsInvalid: (HTTPStatus.SERVICE_UNAVAILABLE, "settings_invalid"),
+    DriverUnavailable: (HTTPStatus.SERVICE_UNAVAILABLE, "driver_unavailable"),
     GroupUnknown: (HTTPStatus.NOT_FOUND, "not_found"),
     CommandUnknown: (HTTPStatus.NOT_FOUND, "not_found"),
     CommandForbidden: (HTTPStatus.FORBIDDEN, "out_of_scope"),
@@ -44,6 +66,16 @@ ROOM_ERRORS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     CommandOver: (HTTPStatus.CONFLICT, "command_over"),
 }
 """Whose message, a sentence for operators, is shown to the caller."""
+
+LOGIN_STATUSES: Mapping[str, HTTPStatus] = {
+    "flood_wait": HTTPStatus.TOO_MANY_REQUESTS,
+    "no_answer": HTTPStatus.SERVICE_UNAVAILABLE,
+    "login_unknown": HTTPStatus.CONFLICT,
+    "login_step": HTTPStatus.CONFLICT,
+    "login_busy": HTTPStatus.CONFLICT,
+    "not_let_go": HTTPStatus.CONFLICT,
+}
+"""A login's refusal has a code of its own; those that are not here are 400."""
 
 
 def problem_of(error: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -59,6 +91,8 @@ def problem_of(error: Exception, context: Mapping[str, Any]) -> Response | None:
     if isinstance(error, CommandInvalid):
         errors = [asdict(one) for one in error.problems]
         return _response(problem(request, HTTPStatus.BAD_REQUEST, *_invalid(), errors))
+    if isinstance(error, LoginRefused | LogoutRefused):
+        return _refused(request, error)
     for kind, (status, code) in ROOM_ERRORS.items():
         if isinstance(error, kind):
             return _response(problem(request, status, code, str(error)))
@@ -111,6 +145,14 @@ def _told(request: HttpRequest, error: APIException) -> Response:
         response["WWW-Authenticate"] = header
     if wait := getattr(error, "wait", None):
         response["Retry-After"] = str(int(wait))
+    return response
+
+
+def _refused(request: HttpRequest, error: LoginRefused | LogoutRefused) -> Response:
+    status = LOGIN_STATUSES.get(error.code, HTTPStatus.BAD_REQUEST)
+    response = _response(problem(request, status, error.code, str(error)))
+    if isinstance(error, LoginRefused) and error.wait is not None:
+        response["Retry-After"] = str(int(error.wait.total_seconds()))
     return response
 
 

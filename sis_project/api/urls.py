@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import SimpleRouter
 
+from accounts.api.login_views import LoginViews
 from accounts.api.views import AccountViews
 from groups.api.policy_schema import PolicySchemaView
 from groups.api.views import GroupViews
@@ -14,6 +15,7 @@ from sis_project.api.kill_switch import KillSwitchView
 
 router = SimpleRouter()
 router.register("accounts", AccountViews, basename="account")
+router.register("accounts", LoginViews, basename="account-login")
 router.register("groups", GroupViews, basename="group")
 router.register("redpackets", PacketViews, basename="redpacket")
 router.register("actions", ActionViews, basename="action")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from accounts.login import account_login
+from drivers.protocol import CodeSent
 from sandbox.control import BlockingControlClient
 from sis_project.demo.stage import PASSWORD, Stage
 
@@ -15,7 +16,7 @@ class SandboxQuestions:
         self._control = control
         self._phone = phone
 
-    async def code(self, via: str, *, again: bool) -> str:  # noqa: ARG002 - the Protocol's form
+    async def code(self, sent: CodeSent, *, again: bool) -> str:  # noqa: ARG002 - the Protocol's form
         """The code that went to this phone."""
         return str(self._control.call("users.code", phone=self._phone)["code"])
 

@@ -17,6 +17,9 @@ from accounts.models import (
     AccountState,
     FloodDeadline,
     HostRegistration,
+    LoginAttempt,
+    LoginFlow,
+    LoginStep,
     Status,
     Switch,
 )
@@ -39,6 +42,7 @@ GROUP_ID = -1002200000001
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 PHONES = ("+447700900123", "+447700900456")
 SESSION_FILE = "canary-session-file.sisv"
+SEALED_LOGIN = "canary-sealed-login"
 ACCESS_HASH = 7_311_994_422_118_833
 
 
@@ -61,7 +65,7 @@ class WebScene:
         bare = [phone[1:] for phone in PHONES]
         tokens = list(AuthToken.objects.values_list("digest", flat=True))
         written = [form for value in sealed for form in (value.hex(), str(value))]
-        return [*bare, SESSION_FILE, str(ACCESS_HASH), *hashes, *tokens, *written]
+        return [*bare, SESSION_FILE, SEALED_LOGIN, str(ACCESS_HASH), *hashes, *tokens, *written]
 
 
 def web_scene() -> WebScene:
@@ -112,6 +116,14 @@ def _account(phone: str, number: int) -> Account:
     AccountPeer.objects.create(account=account, peer_id=99, kind="channel", access_hash=ACCESS_HASH)
     until = timezone.now() + timedelta(minutes=5)
     FloodDeadline.objects.create(account=account, method="send", until=until)
+    LoginAttempt.objects.create(
+        account=account,
+        flow=LoginFlow.QR,
+        step=LoginStep.SCAN,
+        sealed=SEALED_LOGIN.encode(),
+        busy_until=NOON,
+        expires_at=until,
+    )
     account_log(account_id=account.pk, event=AccountEvent.LOGIN_SUCCESS)
     account.refresh_from_db()
     return account

@@ -21,7 +21,11 @@ def conditions_now(*, now: datetime) -> Iterator[Condition]:
         (AlertKind.SESSION_LOST, Status.NEED_RELOGIN),
         (AlertKind.ACCOUNT_SUSPENDED, Status.SUSPENDED),
     ):
-        for account_id in Account.objects.filter(status=status).values_list("pk", flat=True):
+        # Whom an operator logged out has no session any more, and is no news.
+        standing = Account.objects.filter(status=status).exclude(
+            session_path="", session_generation__gt=0
+        )
+        for account_id in standing.values_list("pk", flat=True):
             yield Condition(kind, str(account_id))
     for scope in Switch.objects.filter(thrown_by=FLEET_GUARD).values_list("scope", flat=True):
         yield Condition(AlertKind.FLEET_HALTED, scope)

@@ -12,6 +12,7 @@ from drivers.errors import (
     PhoneBanned,
     PhoneInvalid,
     PhoneUnregistered,
+    SessionLost,
 )
 from drivers.protocol import Login, PasswordNeeded, SignedIn
 from tests.contract.drivers.conftest import OpenAccount
@@ -123,6 +124,26 @@ async def test_a_code_is_not_sent_again_without_end(world: World, login: Login) 
 
     with pytest.raises(LoginError, match="SEND_CODE_UNAVAILABLE"):
         await login.resend_code()
+
+
+async def test_a_key_that_was_logged_in_elsewhere_is_taken_over(
+    world: World, login: Login, alice: int
+) -> None:
+    session = world.session(alice)
+
+    adopted = await login.adopt(session.dc_id, session.auth_key)
+
+    assert (adopted.session, adopted.profile.user_id) == (session, alice)
+
+
+async def test_a_key_that_telegram_does_not_know_is_not_taken_over(
+    world: World, login: Login, alice: int
+) -> None:
+    session = world.session(alice)
+    world.revoke(alice)
+
+    with pytest.raises(SessionLost):
+        await login.adopt(session.dc_id, session.auth_key)
 
 
 async def test_nothing_secret_shows_in_the_repr_of_a_progress(world: World, login: Login) -> None:

@@ -20,6 +20,7 @@ from accounts.vault import Vault
 from drivers.memory.factory import MemoryFactory
 from drivers.memory.telegram import MemoryTelegram
 from drivers.memory.world import MemoryUser
+from drivers.protocol import CodeSent
 from drivers.registry import driver_factory
 
 PHONE, CODE, PASSWORD = "+447700900123", "81726", "correct horse"
@@ -34,7 +35,7 @@ class Answers:
     def __init__(self, code: str = CODE) -> None:
         self._code = code
 
-    async def code(self, via: str, *, again: bool) -> str:
+    async def code(self, sent: CodeSent, *, again: bool) -> str:
         return self._code
 
     async def password(self, hint: str, *, again: bool) -> str:
@@ -81,7 +82,7 @@ def test_a_database_that_is_away_is_found_before_telegram_is_asked_for_a_code(
     ann: MemoryUser,
 ) -> None:
     class NobodyAsks(Answers):
-        async def code(self, via: str, *, again: bool) -> str:
+        async def code(self, sent: CodeSent, *, again: bool) -> str:
             raise AssertionError("the code was sent and asked for")
 
     def away(*_statement: object) -> None:
@@ -116,7 +117,13 @@ def test_a_refused_login_of_a_known_account_is_logged_for_its_operators(ann: Mem
         login(ask=Answers("wrong"))
 
     failed = AccountLog.objects.filter(account=account).latest("id")
-    assert (failed.event, failed.payload) == ("LOGIN_FAILED", {"error_id": "TRIES_EXHAUSTED"})
+    assert (failed.event, failed.payload) == (
+        "LOGIN_FAILED",
+        {
+            "code": "tries_exhausted",
+            "flow": "phone_code",
+        },
+    )
 
 
 def test_a_refused_first_login_leaves_nothing(telegram: MemoryTelegram) -> None:

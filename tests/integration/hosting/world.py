@@ -114,6 +114,10 @@ class World:
         self._sessions[account.pk] = self.telegram.session(account.telegram_user_id)
         Account.objects.filter(pk=account.pk).update(status=Status.OFFLINE)
 
+    def session_of(self, account: Account) -> TelegramSession:
+        """The account's session, as a host opens it."""
+        return self._sessions[account.pk]
+
     def stop(self) -> None:
         """Stop every host that still runs."""
         for host in self._hosts:

@@ -1,4 +1,4 @@
-"""The steps of a login by phone code, over the in-memory Telegram."""
+"""Whole logins with a person who answers, over the in-memory Telegram."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,12 +7,23 @@ from datetime import timedelta
 import pytest
 
 from accounts.errors import LoginRefused
-from accounts.login.phone_code import phone_code_login
-from accounts.login.sentences import login_sentence
-from drivers.errors import CodeExpired, DriverError, FloodWait, NotAnswered, SessionLost
+from accounts.login.conversation import phone_code_login, qr_login
+from accounts.login.sentences import login_refused
+from drivers.errors import (
+    CodeExpired,
+    CodeInvalid,
+    DriverError,
+    FloodWait,
+    LoginError,
+    NotAnswered,
+    PasswordInvalid,
+    PhoneBanned,
+    PhoneUnregistered,
+    SessionLost,
+)
 from drivers.memory.login import MemoryLogin
 from drivers.memory.telegram import MemoryTelegram
-from drivers.protocol import CodeSent, PasswordNeeded, SignedIn
+from drivers.protocol import CodeSent, PasswordNeeded, QrToken, SignedIn
 
 PHONE = "+447700900123"
 
@@ -25,8 +36,8 @@ class Answers:
     passwords: Iterator[str] = field(default_factory=lambda: iter(()))
     asked: list[tuple[str, bool]] = field(default_factory=list)
 
-    async def code(self, via: str, *, again: bool) -> str:
-        self.asked.append((via, again))
+    async def code(self, sent: CodeSent, *, again: bool) -> str:
+        self.asked.append((sent.via, again))
         return next(self.codes)
 
     async def password(self, hint: str, *, again: bool) -> str:
@@ -56,6 +67,13 @@ class WatchedLogin(MemoryLogin):
     async def close(self) -> None:
         self.closed += 1
         await super().close()
+
+
+class HastyLogin(MemoryLogin):
+    """Takes every QR code for too old at once."""
+
+    async def scanned(self, *, within: timedelta) -> bool:
+        return False
 
 
 @pytest.fixture
@@ -108,7 +126,7 @@ async def test_three_wrong_codes_end_the_login(telegram: MemoryTelegram) -> None
     telegram.user("Ann", phone=PHONE[1:])
     login = WatchedLogin(telegram)
 
-    with pytest.raises(LoginRefused, match="No code was right in three tries"):
+    with pytest.raises(LoginRefused, match="right, three times"):
         await phone_code_login(login, phone_number=PHONE, ask=Answers(iter("1234")))
 
     assert login.closed == 1
@@ -118,7 +136,7 @@ async def test_three_wrong_passwords_end_the_login(telegram: MemoryTelegram) -> 
     telegram.user("Ann", phone=PHONE[1:], password="right")
     ask = Answers(iter(["12345"]), iter("1234"))
 
-    with pytest.raises(LoginRefused, match="No password was right"):
+    with pytest.raises(LoginRefused, match="right, three times"):
         await phone_code_login(WatchedLogin(telegram), phone_number=PHONE, ask=ask)
 
 
@@ -145,12 +163,58 @@ async def test_a_login_that_is_broken_off_is_closed(telegram: MemoryTelegram) ->
 
 
 @pytest.mark.parametrize(
-    ("error", "sentence"),
+    ("error", "code", "sentence"),
     [
-        (FloodWait("FLOOD_WAIT_X", timedelta(seconds=61)), "wait 61 seconds"),
-        (NotAnswered("TIMEOUT"), "SIS_TELEGRAM_SERVER"),
-        (SessionLost("AUTH_KEY_UNREGISTERED"), "refused the login: AUTH_KEY_UNREGISTERED"),
+        (FloodWait("FLOOD_WAIT_X", timedelta(seconds=61)), "flood_wait", "wait 61 seconds"),
+        (NotAnswered("TIMEOUT"), "no_answer", "SIS_TELEGRAM_SERVER"),
+        (CodeInvalid("PHONE_CODE_INVALID"), "code_invalid", "code is wrong"),
+        (PasswordInvalid("PASSWORD_HASH_INVALID"), "password_invalid", "password is wrong"),
+        (PhoneUnregistered("PHONE_NUMBER_UNOCCUPIED"), "phone_unregistered", "Nobody has signed"),
+        (PhoneBanned("PHONE_NUMBER_BANNED"), "phone_banned", "banned this phone number"),
+        (LoginError("PHONE_NUMBER_FLOOD"), "phone_flood", "too often"),
+        (SessionLost("AUTH_KEY_UNREGISTERED"), "session_dead", "log in anew"),
+        (LoginError("CODE_NOT_OFFERED"), "login_refused", "refused the login: CODE_NOT_OFFERED"),
     ],
 )
-def test_each_error_has_its_sentence(error: DriverError, sentence: str) -> None:
-    assert sentence in login_sentence(error)
+def test_each_error_has_its_code_and_sentence(error: DriverError, code: str, sentence: str) -> None:
+    refused = login_refused(error)
+
+    assert refused.code == code
+    assert sentence in str(refused)
+
+
+async def test_enter_alone_has_the_code_sent_in_the_next_way(telegram: MemoryTelegram) -> None:
+    telegram.user("Ann", phone=PHONE[1:])
+    ask = Answers(iter(["", "12345"]))
+
+    await phone_code_login(WatchedLogin(telegram), phone_number=PHONE, ask=ask)
+
+    assert ask.asked == [("app", False), ("sms", False)]
+
+
+async def test_a_qr_login_shows_a_code_until_it_is_scanned(telegram: MemoryTelegram) -> None:
+    ann = telegram.user("Ann", phone=PHONE[1:], password="right")
+    login, shown = WatchedLogin(telegram), list[QrToken]()
+
+    def show(token: QrToken) -> None:
+        shown.append(token)
+        telegram.logins.scan(ann, token.token)
+
+    signed_in = await qr_login(login, show=show, ask=Answers(iter([]), iter(["right"])))
+
+    assert signed_in.profile.user_id == ann.user_id
+    assert (len(shown), login.closed) == (1, 1)
+
+
+async def test_a_qr_code_that_is_too_old_is_followed_by_another(telegram: MemoryTelegram) -> None:
+    ann = telegram.user("Ann", phone=PHONE[1:])
+    shown = list[QrToken]()
+
+    def show(token: QrToken) -> None:
+        shown.append(token)
+        if len(shown) == 2:
+            telegram.logins.scan(ann, token.token)
+
+    await qr_login(HastyLogin(telegram), show=show, ask=Answers(iter([])))
+
+    assert len({token.token for token in shown}) == 2
