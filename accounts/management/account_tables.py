@@ -12,6 +12,7 @@ from rich.text import Text
 from accounts.admin.payloads import payload_line
 from accounts.hosting.incarnation import host_told
 from accounts.models import Account, AccountLog, Status
+from accounts.standing import Finding
 
 _COLOURS = {
     Status.ACTIVE: "green",
@@ -58,6 +59,18 @@ def account_table(account: Account, log: Iterable[AccountLog]) -> Table:
     for line in log:
         told = f"{line.event} {payload_line(line.payload)}".rstrip()
         table.add_row(line.created_at.strftime(MOMENT), Text(told))
+    return table
+
+
+def findings_table(account: Account, findings: Iterable[Finding]) -> Table:
+    """What was looked at, and what of it somebody should see to."""
+    table = Table(title=Text(str(account)), show_header=False, box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for finding in findings:
+        verdict = Text("ok", "green") if finding.good else Text("!", "red")
+        table.add_row(verdict, finding.what, Text(finding.told))
     return table
 
 

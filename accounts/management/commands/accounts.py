@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from dataclasses import asdict
 from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,13 +14,14 @@ from rich.table import Table
 
 from accounts.api.serializers import AccountSerializer
 from accounts.errors import AccountsError
-from accounts.management.account_tables import account_table, accounts_table
+from accounts.management.account_tables import account_table, accounts_table, findings_table
 from accounts.management.confirming import confirm
 from accounts.management.operator import operator_name
 from accounts.models import Account, Desired, Status
 from accounts.naming import account_named
 from accounts.selectors import accounts_present
 from accounts.services import account_pause, account_remove, account_resume
+from accounts.standing import account_standing
 from accounts.vault import Vault
 
 LOG_LINES = 12
@@ -39,7 +41,9 @@ class Command(BaseCommand):
         listed.add_argument("--desired", choices=Desired.values)
         shown = steps.add_parser("show", help=_("one account, and what happened to it lately"))
         _account(shown)
-        for step in (listed, shown):
+        checked = steps.add_parser("check", help=_("whether it is well, and what is wrong"))
+        _account(checked)
+        for step in (listed, shown, checked):
             step.add_argument("--json", action="store_true", help=_("one document, for programs"))
         for name, about in (
             ("pause", _("hold it still: connected and heard, and it begins nothing")),
@@ -79,6 +83,17 @@ class Command(BaseCommand):
             self._document({**AccountSerializer(account).data, "log": lines})
         else:
             self._draw(account_table(account, log))
+
+    def _check(self, options: dict[str, Any]) -> None:
+        account = account_named(options["account"])
+        vault, now = Vault.from_settings(), timezone.now()
+        findings = account_standing(account, vault=vault, now=now)
+        if options["json"]:
+            self._document([asdict(finding) for finding in findings])
+        else:
+            self._draw(findings_table(account, findings))
+        if not all(finding.good for finding in findings):
+            raise CommandError(_("%(name)s is not well: see above.") % {"name": account})
 
     def _pause(self, options: dict[str, Any]) -> None:
         account = account_named(options["account"])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models.functions import Now
 from pytest_django import Settings
 
 from accounts.hosting.leases import lease_acquire, leases_create_missing
@@ -147,3 +148,29 @@ def test_a_held_account_is_not_removed(account: Account) -> None:
 
     with pytest.raises(CommandError, match="held by host"):
         said("remove", "Account 1", "--reason", "left us", "--yes")
+
+
+def test_check_names_what_is_wrong_and_fails(account: Account, vault: Vault) -> None:
+    vault.path_of(account).write_bytes(b"SISV")
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="Account 1 is not well"):
+        call_command("accounts", "check", "Account 1", "--json", stdout=out)
+
+    found = {one["what"]: one for one in json.loads(out.getvalue())}
+    assert [what for what, one in found.items() if one["good"]] == ["asked"]
+    assert found["host"]["told"] == "nobody holds it"
+    assert "is not what was written there" in found["session"]["told"]
+
+
+def test_check_of_an_account_that_is_well_ends_well(account: Account) -> None:
+    leases_create_missing()
+    lease_acquire(account_id=account.pk, holder="tea-house.0123abcd.4127.x")
+    account_status_change(account_id=account.pk, to=Status.ACTIVE, reason="Connected")
+    Account.objects.filter(pk=account.pk).update(last_heartbeat_at=Now())
+
+    told = said("check", "Account 1")
+
+    assert "tea-house (4127)" in told
+    assert "opens; generation 1" in told
+    assert "!" not in told

@@ -14,8 +14,8 @@ from accounts.selectors import accounts_present, accounts_with_phone
 from accounts.services import (
     AccountChanges,
     account_change,
-    account_pause,
     account_remove,
+    account_resume,
     session_store,
 )
 from accounts.vault import Vault
@@ -99,7 +99,7 @@ def test_what_is_asked_of_a_removed_account_changes_nothing(vault: Vault) -> Non
     account = enrol(vault, 1)
     remove(account, vault)
 
-    assert not account_pause(account_id=account.pk, actor="olga", reason="again")
+    assert not account_resume(account_id=account.pk, actor="olga", reason="again")
     with pytest.raises(AccountUnknown):
         account_change(account_id=account.pk, actor="olga", changes=AccountChanges(weight=3))
     with pytest.raises(AccountUnknown):
