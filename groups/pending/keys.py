@@ -8,6 +8,9 @@ FLAG_LIFE = timedelta(seconds=10)
 SEEN_LIFE = timedelta(hours=1)
 """How long a heard event is known; later, its decision in the database stands against a repeat."""
 
+RECORD_LIFE = timedelta(days=7)
+"""How long a group's record outlives the last event heard there."""
+
 GROUPS = "sis:groups:pending"
 """The set of group ids whose streams have entries."""
 
@@ -35,3 +38,8 @@ def failures_key(group_id: int) -> str:
 def dead_key(group_id: int) -> str:
     """The stream of parked entries, for an operator."""
     return f"sis:group:{group_id}:dead"
+
+
+def record_key(group_id: int) -> str:
+    """The stream of the group's newest events, decided or not, for what would have been."""
+    return f"sis:group:{group_id}:record"

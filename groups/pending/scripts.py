@@ -1,12 +1,17 @@
 """The Lua scripts of the pending stream: each is one step that no other may interrupt."""
 
 HEAR = """
--- KEYS: seen, stream, groups, flag.  ARGV: body, group id, seen ms, token, flag ms.
+-- KEYS: seen, stream, groups, flag, record.
+-- ARGV: body, group id, seen ms, token, flag ms, entries of the record, record ms.
 -- Answers {1 if the event was new, 1 if the flag is ours}.
 -- The mark comes after the entry: a call that fails between them must not hide the event.
 if redis.call('EXISTS', KEYS[1]) == 1 then return {0, 0} end
 redis.call('XADD', KEYS[2], '*', 'event', ARGV[1])
 redis.call('SET', KEYS[1], '1', 'PX', ARGV[3])
+if ARGV[6] ~= '0' then
+  redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[6], '*', 'event', ARGV[1])
+  redis.call('PEXPIRE', KEYS[5], ARGV[7])
+end
 redis.call('SADD', KEYS[3], ARGV[2])
 if redis.call('SET', KEYS[4], ARGV[4], 'NX', 'PX', ARGV[5]) then return {1, 1} end
 return {1, 0}

@@ -32,10 +32,16 @@ class Appended:
 
 
 class PendingStream:
-    """Where heard events go to wait; every method raises `redis.RedisError` when Redis is away."""
+    """Where heard events go to wait; every method raises `redis.RedisError` when Redis is away.
 
-    def __init__(self, redis: Redis, *, new_token: Callable[[], str] = token_new) -> None:
+    About `keep` events of each group stay on record after they were decided, sealed as they wait.
+    """
+
+    def __init__(
+        self, redis: Redis, *, new_token: Callable[[], str] = token_new, keep: int = 0
+    ) -> None:
         self._redis = redis
+        self._keep = keep
         self._new_token = new_token
         self._hear = redis.register_script(scripts.HEAR)
         self._release = redis.register_script(scripts.RELEASE)
@@ -52,6 +58,7 @@ class PendingStream:
                 keys.stream_key(event.group_id),
                 keys.GROUPS,
                 keys.flag_key(event.group_id),
+                keys.record_key(event.group_id),
             ],
             args=[
                 event_seal().seal(event.group_id, event.to_json()),
@@ -59,6 +66,8 @@ class PendingStream:
                 milliseconds(keys.SEEN_LIFE),
                 token,
                 milliseconds(keys.FLAG_LIFE),
+                self._keep,
+                milliseconds(keys.RECORD_LIFE),
             ],
         )
         return Appended(new=bool(new), token=token if taken else None)

@@ -4,6 +4,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
+
 from accounts.budgets import Budgets
 from accounts.hosting.clock import steady_seconds
 from accounts.hosting.keeper import Waiting
@@ -38,7 +40,7 @@ class SisWork:
 
     def __init__(self, *, decides: bool) -> None:
         self._redis = redis_async()
-        self._stream = PendingStream(self._redis)
+        self._stream = PendingStream(self._redis, keep=settings.SIS_KEEP_EVENTS)
         self._watch = WatchList()
         bells = Bells()
         self._deciding = Deciding(bells, self._stream) if decides else None
