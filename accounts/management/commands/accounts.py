@@ -14,6 +14,8 @@ from rich.table import Table
 
 from accounts.api.serializers import AccountSerializer
 from accounts.errors import AccountsError
+from accounts.login import account_login_by_qr, account_logout, account_relogin
+from accounts.login.terminal import TerminalQr, TerminalQuestions, terminal_kept
 from accounts.management.account_tables import account_table, accounts_table, findings_table
 from accounts.management.confirming import confirm
 from accounts.management.operator import operator_name
@@ -23,6 +25,7 @@ from accounts.selectors import accounts_present
 from accounts.services import account_pause, account_remove, account_resume
 from accounts.standing import account_standing
 from accounts.vault import Vault
+from drivers.errors import DriverUnavailable
 
 LOG_LINES = 12
 
@@ -30,7 +33,7 @@ LOG_LINES = 12
 class Command(BaseCommand):
     """Says what happened in a sentence, and ends with an error where nothing could."""
 
-    help = _("Look at accounts, pause and resume them, and remove them.")
+    help = _("Look at accounts, pause and resume them, log them in again and out, remove them.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -45,9 +48,13 @@ class Command(BaseCommand):
         _account(checked)
         for step in (listed, shown, checked):
             step.add_argument("--json", action="store_true", help=_("one document, for programs"))
+        again = steps.add_parser("relogin", help=_("log it in again, by the code or a QR code"))
+        _account(again)
+        again.add_argument("--qr", action="store_true", help=_("show a QR code to be scanned"))
         for name, about in (
             ("pause", _("hold it still: connected and heard, and it begins nothing")),
             ("resume", _("let it act again")),
+            ("logout", _("end its session at Telegram, and shred it here")),
             ("remove", _("shred its session and take it out of service for good")),
         ):
             step = steps.add_parser(name, help=about)
@@ -61,7 +68,7 @@ class Command(BaseCommand):
         """Do the step."""
         try:
             getattr(self, f"_{options['step']}")(options)
-        except AccountsError as error:
+        except (AccountsError, DriverUnavailable) as error:
             raise CommandError(str(error)) from error
 
     def _list(self, options: dict[str, Any]) -> None:
@@ -108,6 +115,37 @@ class Command(BaseCommand):
             account_id=account.pk, actor=operator_name(), reason=options["reason"]
         )
         self._tell(account, _("%(name)s runs again.") if changed else _("%(name)s was running."))
+
+    def _relogin(self, options: dict[str, Any]) -> None:
+        account = account_named(options["account"])
+        try:
+            with terminal_kept():
+                self._logged_in(account, by_qr=options["qr"])
+        except (KeyboardInterrupt, EOFError) as error:
+            self.stderr.write("")  # the prompt's line is still open
+            raise CommandError(_("The login was broken off; nothing was stored.")) from error
+        self._tell(account, _("%(name)s is logged in; a host will take it."))
+
+    def _logged_in(self, account: Account, *, by_qr: bool) -> None:
+        if not by_qr:
+            account_relogin(account_id=account.pk, ask=TerminalQuestions())
+            return
+        show = TerminalQr(self.stdout.write, redraw=self.stdout.isatty())
+        account_login_by_qr(
+            driver=account.driver, show=show, ask=TerminalQuestions(), account_id=account.pk
+        )
+
+    def _logout(self, options: dict[str, Any]) -> None:
+        account = account_named(options["account"])
+        ended = account_logout(
+            account_id=account.pk, actor=operator_name(), reason=options["reason"]
+        )
+        self._tell(
+            account,
+            _("%(name)s is logged out, and its session is shredded.")
+            if ended
+            else _("%(name)s had no session."),
+        )
 
     def _remove(self, options: dict[str, Any]) -> None:
         account = account_named(options["account"])
