@@ -12,6 +12,7 @@ from django.core.checks import Warning as Advice
 from django.utils.translation import gettext as _
 
 from accounts.errors import AccountsError, MasterKeyMissing, RateInvalid
+from accounts.hosting.backoff import LONGEST
 from accounts.telegram import application_from_settings
 from accounts.throttle import account_limits, ceilings, global_limit, group_limit, listen_only_span
 from accounts.vault.keys import master_key_from_settings
@@ -56,6 +57,16 @@ def rates_check(**_options: Any) -> list[CheckMessage]:
         except RateInvalid as error:
             found.append(Error(f"{names}: {error}", id="accounts.E002"))
     return found
+
+
+@register
+def reconnect_check(**_options: Any) -> list[CheckMessage]:
+    """The longest wait for a reconnect is within reason."""
+    longest = LONGEST.total_seconds()
+    if 1 <= settings.SIS_RECONNECT_CAP <= longest:
+        return []
+    sentence = _("SIS_RECONNECT_CAP: write a number of seconds from 1 to %(most)d.")
+    return [Error(sentence % {"most": longest}, id="accounts.E003")]
 
 
 @register

@@ -122,6 +122,9 @@ SIS_ALL_STARTS_RATE = env.text("SIS_ALL_STARTS_RATE", "20/s")
 # Whether hosts decide themselves what they heard, as long as that is little (decision 0012).
 SIS_HOSTS_DECIDE = env.flag("SIS_HOSTS_DECIDE", default=True)
 
+# The longest wait, in seconds, before a broken line to Telegram is tried again: 1 to 300.
+SIS_RECONNECT_CAP = env.number("SIS_RECONNECT_CAP", 300.0)
+
 # What heard and decided events may wait, in seconds.
 SIS_MAX_EVENT_AGE = env.number("SIS_MAX_EVENT_AGE", 60.0)
 

@@ -1,5 +1,6 @@
 """Where a Celery worker becomes a host of accounts: what it holds them for is put together here."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ class HostStep(AccountHostStep):
             ask_waiting=work.ask_waiting,
             open_groups=watched_group_ids,
             starts=start_limit(settings.SIS_START_RATE),
+            reconnect_cap=timedelta(seconds=settings.SIS_RECONNECT_CAP),
             may_start=SharedStarts(redis_async(), start_limit(settings.SIS_ALL_STARTS_RATE)).take,
         )
         return Host(parts, on_death=worker_end)

@@ -11,14 +11,15 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from accounts.errors import RateInvalid
+from accounts.errors import AccountInvalid, RateInvalid
+from accounts.health.networks import networks_read
 from accounts.models import Account, Role
 from accounts.services import AccountChanges
 from accounts.throttle import account_limits
 
 
 class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at run time
-    """Name, roles, weight and limits; the rest is for services."""
+    """Name, roles, weight, limits and networks; the rest is for services."""
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -43,6 +44,14 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at r
         help_text=_("How many at once; empty for the settings' value"),
     )
 
+    networks = forms.CharField(
+        label=_("Allowed networks"),
+        max_length=2000,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("As 203.0.113.0/24, DE with commas between them; empty for anywhere"),
+    )
+
     class Meta:
         model = Account
         fields = ["display_name", "weight"]
@@ -54,6 +63,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at r
             self.initial["roles"] = self.instance.roles
             self.initial["rate_limit"] = profile.get("rate_limit", "")
             self.initial["burst"] = profile.get("burst")
+            self.initial["networks"] = ", ".join(self.instance.allowed_networks)
 
     def clean(self) -> dict[str, Any]:
         """The limits must read as a rate."""
@@ -64,6 +74,14 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at r
             raise ValidationError({"rate_limit": str(error)}) from error
         return data
 
+    def clean_networks(self) -> list[str]:
+        """Each entry must read as a network or a country."""
+        words = self.cleaned_data["networks"].split(",")
+        try:
+            return networks_read(word for word in words if word.strip())
+        except AccountInvalid as error:
+            raise ValidationError(str(error)) from error
+
     def changes(self) -> AccountChanges:
         """What is to be set, once the form is valid."""
         data = self.cleaned_data
@@ -72,6 +90,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at r
             roles=sorted(data["roles"]),
             weight=data["weight"],
             throttle_profile=self._profile(data),
+            allowed_networks=data["networks"],
         )
 
     def _profile(self, data: dict[str, Any]) -> dict[str, object]:

@@ -127,6 +127,7 @@ class Crew:
             build=self._build,
             tell=self._teller.tell,
             came_up=self._came_up,
+            reconnect_cap=self._parts.reconnect_cap,
         )
 
     async def _may_start(self) -> None:

@@ -6,9 +6,10 @@ import random
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from accounts.hosting.backoff import STEADY_AFTER, backoff
+from accounts.hosting.backoff import LONGEST, STEADY_AFTER, backoff
 from accounts.hosting.gate import Gate
 from accounts.hosting.leases import Lease
 from accounts.hosting.opening import Opening
@@ -31,7 +32,8 @@ class LineParts:
 
     `may_start` returns when one more line may connect; `load` reads a held account's sealed
     session and ledger; `build` makes its driver; `tell` sets the account's status and returns when
-    that is stored; `came_up` lets the gate and the ledger know before the work does.
+    that is stored; `came_up` lets the gate and the ledger know before the work does. A broken line
+    waits `reconnect_cap` at the most for its next try, unless Telegram names a longer wait.
     """
 
     gate: Gate
@@ -43,6 +45,7 @@ class LineParts:
     build: Callable[[Opening, MessageHandler, LossHandler], Driver]
     tell: Callable[[UUID, Verdict], Awaitable[None]]
     came_up: Callable[[UUID], Awaitable[None]]
+    reconnect_cap: timedelta = LONGEST
 
 
 class AccountLine:
@@ -161,9 +164,10 @@ class AccountLine:
 
     def _pause(self, verdict: Verdict) -> float:
         """Seconds until the next try."""
-        wait = backoff(failures=self._failures, rng=self._parts.rng)
+        parts = self._parts
+        wait = backoff(failures=self._failures, rng=parts.rng, longest=parts.reconnect_cap)
         self._failures += 1
-        since = self._parts.clock() - self._tried_at
+        since = parts.clock() - self._tried_at
         return max(wait.total_seconds(), verdict.wait.total_seconds(), TRIES_APART - since)
 
     def _log(self, event: str, **fields: str) -> None:

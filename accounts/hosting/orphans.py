@@ -1,8 +1,7 @@
 """Accounts whose host died: nobody else is left to say that they are offline."""
 
-from accounts.hosting.selectors import orphans_list
-from accounts.models import Status
-from accounts.services import account_status_change
+from accounts.hosting.selectors import orphans
+from accounts.services import accounts_set_offline
 
 
 def orphans_set_offline() -> int:
@@ -10,12 +9,4 @@ def orphans_set_offline() -> int:
 
     A host that takes one at this very moment says within half a second that it is active.
     """
-    return sum(
-        account_status_change(
-            account_id=account_id,
-            to=Status.OFFLINE,
-            reason="No host holds it",
-            expected=[Status.ACTIVE],
-        )
-        for account_id in orphans_list()
-    )
+    return accounts_set_offline(lost=orphans(), reason="No host holds it", code="NO_HOST")

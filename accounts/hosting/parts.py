@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+from accounts.hosting.backoff import LONGEST
 from accounts.hosting.freshness import PACE, Pace
 from accounts.hosting.keeper import AskWaiting
 from accounts.hosting.selectors import OpenGroups
@@ -22,8 +24,9 @@ class HostParts:
     `capacity` is how many accounts it may hold. `locks` is the folder of lock files that all
     hosts of this machine share. `ask_waiting` asks what the drains have not finished, and
     `open_groups` reads in which groups accounts may act. `may_start` returns when one more of all
-    hosts' accounts may connect; `starts` is this host's own limit.
-    `freshness` is how often Telegram is asked what it has counted.
+    hosts' accounts may connect; `starts` is this host's own limit. `freshness` is how often
+    Telegram is asked what it has counted. `reconnect_cap` is the longest wait between two tries of
+    a broken line.
     """
 
     capacity: int
@@ -37,4 +40,5 @@ class HostParts:
     starts: Limit
     may_start: Callable[[], Awaitable[None]]
     freshness: Pace = PACE
+    reconnect_cap: timedelta = LONGEST
     loop_factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import TypeAlias
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Q, When
+from django.db.models import BooleanField, Case, Q, QuerySet, When
 from django.db.models.functions import Now
 
 from accounts.hosting.gate import Standing, Standings
@@ -63,8 +63,8 @@ def standings_read(*, holder: str, open_groups: OpenGroups) -> Standings:
     )
 
 
-def orphans_list() -> list[UUID]:
+def orphans() -> QuerySet[Account]:
     """Accounts that are said to be active though no living lease holds them."""
     held = AccountLease.objects.filter(expires_at__gt=Now()).exclude(holder="")
     active = Account.objects.filter(status=Status.ACTIVE)
-    return list(active.exclude(pk__in=held.values("account_id")).values_list("pk", flat=True))
+    return active.exclude(pk__in=held.values("account_id"))

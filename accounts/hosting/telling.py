@@ -36,6 +36,7 @@ def verdict_store(*, account_id: UUID, verdict: Verdict, now: datetime) -> bool:
         account_id=account_id,
         to=verdict.status,
         reason=verdict.reason,
+        code=verdict.code,
         until=now + verdict.wait if verdict.wait else None,
         expected=_MAY_LEAVE[verdict.status],
     )

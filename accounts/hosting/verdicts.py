@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
+from typing import Final
 
 from django.db import Error as DatabaseError
 
@@ -23,13 +25,15 @@ _NOTHING = timedelta(0)
 class Verdict:
     """The status to set, the reason for operators, and whether to try again.
 
-    A final verdict gives the account up until a person acts: a dead session is never logged in
-    with again. `wait` is the least time before the next try. `expected` tells the troubles that
-    the world makes from our own mistakes.
+    `code` is the reason for programs: Telegram's error id, or the name of our own error. A final
+    verdict gives the account up until a person acts: a dead session is never logged in with again.
+    `wait` is the least time before the next try. `expected` tells the troubles that the world makes
+    from our own mistakes.
     """
 
     status: Status
     reason: str
+    code: str = ""
     final: bool = False
     wait: timedelta = _NOTHING
     expected: bool = True
@@ -39,11 +43,14 @@ CONNECTED = Verdict(Status.ACTIVE, "Connected")
 """The line is up."""
 
 
-_FINAL: tuple[tuple[type[Exception], Status], ...] = (
-    (SessionLost, Status.NEED_RELOGIN),
-    (AccountSuspended, Status.SUSPENDED),
-    (PeerFlood, Status.SUSPENDED),
+FINAL: Final = MappingProxyType(
+    {
+        SessionLost: Status.NEED_RELOGIN,
+        AccountSuspended: Status.SUSPENDED,
+        PeerFlood: Status.SUSPENDED,
+    }
 )
+"""What a person has to mend; any other trouble is OFFLINE until it has passed."""
 
 _FORESEEN = (DriverError, DriverUnavailable, AccountsError, DatabaseError, TimeoutError)
 
@@ -54,12 +61,12 @@ def verdict_of(error: Exception) -> Verdict:
     So is a session file that does not open: trying asks nothing of Telegram, and the account comes
     back by itself when the file, or the folder that holds it, is put back.
     """
-    reason = _reason(error)
-    for kind, status in _FINAL:
+    reason, code = _reason(error), _code(error)
+    for kind, status in FINAL.items():
         if isinstance(error, kind):
-            return Verdict(status, reason, final=True)
+            return Verdict(status, reason, code, final=True)
     wait = error.wait if isinstance(error, FloodWait) else _NOTHING
-    return Verdict(Status.OFFLINE, reason, wait=wait, expected=isinstance(error, _FORESEEN))
+    return Verdict(Status.OFFLINE, reason, code, wait=wait, expected=isinstance(error, _FORESEEN))
 
 
 def _reason(error: Exception) -> str:
@@ -70,3 +77,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, (AccountsError, DriverUnavailable)):
         return str(error)
     return type(error).__name__
+
+
+def _code(error: Exception) -> str:
+    return error.error_id if isinstance(error, DriverError) else type(error).__name__

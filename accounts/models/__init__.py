@@ -2,6 +2,7 @@
 
 from accounts.models.account import Account, Desired, Role, Status
 from accounts.models.flood import FloodDeadline
+from accounts.models.health import AccountDevice, AccountHealth
 from accounts.models.heard import AccountChannel, AccountPeer, AccountState
 from accounts.models.host import HostRegistration
 from accounts.models.lease import AccountLease
@@ -12,7 +13,9 @@ from accounts.models.switch import Switch
 __all__ = [
     "Account",
     "AccountChannel",
+    "AccountDevice",
     "AccountEvent",
+    "AccountHealth",
     "AccountLease",
     "AccountLog",
     "AccountPeer",

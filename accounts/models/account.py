@@ -41,6 +41,7 @@ class Account(models.Model):
     `phone_number` is sealed with the master key; `phone_hash` is its keyed hash, to find it by.
     `throttle_profile` is `{"rate_limit": "20/m", "burst": 5, "send": {...}, "press": {...}}`, each
     key optional; what it leaves out, the settings say. Until `listens_until` it begins nothing.
+    `allowed_networks` is `["203.0.113.0/24", "DE"]`, or empty for anywhere.
 
     An account that was removed keeps its row, for its log and its claims are the service's books;
     `removed_at` says when, and nothing of its identity stays but the name that operators gave it.
@@ -59,11 +60,21 @@ class Account(models.Model):
     desired = models.CharField(max_length=16, choices=Desired.choices, default=Desired.RUN)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.OFFLINE)
     status_reason = models.CharField(max_length=255, blank=True)
+    status_code = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text=_("Telegram's error id, or the name of our own error; for programs"),
+    )
     status_until = models.DateTimeField(null=True, blank=True)
     listens_until = models.DateTimeField(null=True, blank=True)
     roles = models.JSONField(default=default_roles)
     weight = models.PositiveIntegerField(default=1)
     throttle_profile = models.JSONField(default=dict, blank=True)
+    allowed_networks = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_("Networks (CIDR) and countries (ISO codes) that its session may be seen in"),
+    )
     last_heartbeat_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -17,6 +17,12 @@ class HostRegistration(models.Model):
     capacity = models.PositiveIntegerField(help_text=_("How many accounts it may hold"))
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    rung_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When its canary bell was last rung")
+    )
+    heard_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When it last heard its canary bell")
+    )
 
     class Meta:
         db_table = "hosts"

@@ -1,6 +1,12 @@
 """What writes the tables of accounts. Each change is one conditional UPDATE and one log row."""
 
 from accounts.services.changing import AccountChanges, account_change
+from accounts.services.checkups import (
+    checkup_postpone,
+    checkup_store,
+    device_accept,
+    network_judge,
+)
 from accounts.services.exporting import session_export
 from accounts.services.fleet import FLEET_GUARD
 from accounts.services.floods import flood_deadline_set
@@ -9,7 +15,7 @@ from accounts.services.pausing import account_pause, account_resume
 from accounts.services.registry import account_register
 from accounts.services.removing import account_remove
 from accounts.services.sessions import session_store
-from accounts.services.status import account_status_change
+from accounts.services.status import account_status_change, accounts_set_offline
 from accounts.services.switches import (
     GLOBAL_SWITCH,
     account_switch,
@@ -31,8 +37,13 @@ __all__ = [
     "account_resume",
     "account_status_change",
     "account_switch",
+    "accounts_set_offline",
+    "checkup_postpone",
+    "checkup_store",
+    "device_accept",
     "flood_deadline_set",
     "group_switch",
+    "network_judge",
     "session_export",
     "session_store",
     "switch_release",

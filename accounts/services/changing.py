@@ -9,8 +9,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.errors import AccountInvalid, AccountUnknown
+from accounts.health.networks import networks_read
 from accounts.models import Account, AccountEvent, Role
 from accounts.selectors import accounts_present
+from accounts.services.checkups import network_judge
 from accounts.services.logs import account_log
 from accounts.throttle import account_limits
 
@@ -22,19 +24,22 @@ _MAX_WEIGHT = 2_147_483_647
 class AccountChanges:
     """What is to be set; None leaves a field as it is.
 
-    `throttle_profile` takes the place of the whole one before: `{}` is the settings' values.
+    `throttle_profile` takes the place of the whole one before: `{}` is the settings' values. So
+    does `allowed_networks`: none of them is anywhere.
     """
 
     display_name: str | None = None
     roles: Collection[str] | None = None
     weight: int | None = None
     throttle_profile: Mapping[str, object] | None = None
+    allowed_networks: Collection[str] | None = None
 
 
 def account_change(*, account_id: UUID, actor: str, changes: AccountChanges) -> bool:
     """Set fields of an account, and log who did and what was before, in one transaction.
 
-    Hosts obey a new throttle profile within some seconds.
+    Hosts obey a new throttle profile within some seconds. Where the account was last seen is judged
+    by its new networks at once.
 
     Returns:
         False when everything was so already.
@@ -43,8 +48,10 @@ def account_change(*, account_id: UUID, actor: str, changes: AccountChanges) -> 
         RateInvalid, AccountInvalid: a field is wrong; nothing was stored.
         AccountUnknown: no account has this id.
     """
-    wanted = {name: value for name, value in asdict(changes).items() if value is not None}
     _refuse_invalid(changes)
+    wanted = {name: value for name, value in asdict(changes).items() if value is not None}
+    if changes.allowed_networks is not None:
+        wanted["allowed_networks"] = networks_read(changes.allowed_networks)
     with transaction.atomic():
         account = accounts_present().select_for_update().filter(pk=account_id).first()
         if account is None:
@@ -57,6 +64,8 @@ def account_change(*, account_id: UUID, actor: str, changes: AccountChanges) -> 
             account_log(
                 account_id=account_id, event=AccountEvent.CHANGED, actor=actor, changes=told
             )
+        if "allowed_networks" in after:
+            network_judge(account_id=account_id)
     return bool(after)
 
 

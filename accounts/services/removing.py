@@ -12,7 +12,9 @@ from accounts.errors import AccountHeld, AccountUnknown
 from accounts.models import (
     Account,
     AccountChannel,
+    AccountDevice,
     AccountEvent,
+    AccountHealth,
     AccountLease,
     AccountPeer,
     AccountState,
@@ -24,7 +26,10 @@ from accounts.models import (
 from accounts.services.logs import account_log
 from accounts.vault import Vault
 
-_GOES = (AccountState, AccountChannel, AccountPeer, FloodDeadline, LoginAttempt)
+_GOES = (
+    *(AccountState, AccountChannel, AccountPeer, FloodDeadline, LoginAttempt),
+    *(AccountHealth, AccountDevice),
+)
 
 
 def account_remove(
@@ -32,9 +37,10 @@ def account_remove(
 ) -> bool:
     """Take an account out of service for good.
 
-    Its files are shredded, and phone number, Telegram user, peers and ledgers are deleted. The row
-    stays with the name that operators gave it, for its log and its claims are the service's books.
-    The lease goes with it, by a conditional statement, so that no host can hold it afterwards.
+    Its files are shredded, and phone number, Telegram user, peers, ledgers and checkups are
+    deleted. The row stays with the name that operators gave it, for its log and its claims are the
+    service's books. The lease goes with it, by a conditional statement, so that no host can hold it
+    afterwards.
 
     Telegram still knows the session, and a copy of the file may be somewhere: log the account out
     before, so that a copy is worth nothing.
@@ -57,6 +63,7 @@ def account_remove(
             desired=Desired.PAUSED,
             status=Status.OFFLINE,
             status_reason="Removed",
+            status_code="",
             status_until=None,
             phone_number=b"",
             phone_hash=None,

@@ -1,22 +1,15 @@
 """What an alert says: read from the rows when it is sent, so no text travels in a task."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, AccountLease, FloodDeadline, HostRegistration, Switch
+from sis_project.telemetry.alerts import finding_words
+from sis_project.telemetry.alerts.words import Wording, who
 from telemetry.alerts import AlertKind, Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A title of a few words, and sentences with what to do."""
-
-    title: str
-    body: str
 
 
 def wording_of(condition: Condition) -> Wording | None:
@@ -34,7 +27,7 @@ def _session_lost(subject: str) -> Wording | None:
             "%(who)s can act no more: its session is dead (%(reason)s). Log it in again: "
             "python manage.py login"
         )
-        % {"who": _who(account), "reason": account.status_reason},
+        % {"who": who(account), "reason": account.status_reason},
     )
 
 
@@ -48,7 +41,7 @@ def _account_suspended(subject: str) -> Wording | None:
             "Telegram restricts %(who)s (%(reason)s). It does nothing until you decide: see its "
             "page in the admin."
         )
-        % {"who": _who(account), "reason": account.status_reason},
+        % {"who": who(account), "reason": account.status_reason},
     )
 
 
@@ -63,7 +56,7 @@ def _flood_wait(subject: str) -> Wording | None:
             "account's budget if this comes again."
         )
         % {
-            "who": _who(wait.account),
+            "who": who(wait.account),
             "method": wait.method,
             "until": f"{wait.until:%Y-%m-%d %H:%M:%S}",
         },
@@ -104,15 +97,14 @@ def _host_lost(subject: str) -> Wording | None:
     )
 
 
-def _who(account: Account) -> str:
-    """The account by its name and id, never by its phone number."""
-    return f"{account.display_name or _('the account')} ({account.pk})"
-
-
 _BY_KIND: MappingProxyType[AlertKind, Callable[[str], Wording | None]] = MappingProxyType(
     {
         AlertKind.SESSION_LOST: _session_lost,
         AlertKind.ACCOUNT_SUSPENDED: _account_suspended,
+        AlertKind.SESSION_UNREADABLE: finding_words.session_unreadable,
+        AlertKind.TWO_STEP_OFF: finding_words.two_step_off,
+        AlertKind.NETWORK_NOT_ALLOWED: finding_words.network_not_allowed,
+        AlertKind.DEVICE_UNKNOWN: finding_words.device_unknown,
         AlertKind.FLOOD_WAIT: _flood_wait,
         AlertKind.FLEET_HALTED: _fleet_halted,
         AlertKind.HOST_LOST: _host_lost,

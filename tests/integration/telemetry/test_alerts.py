@@ -11,12 +11,17 @@ from django.utils import timezone
 from model_bakery import baker
 from pytest_django import Settings
 
+from accounts.errors import SessionMissing
+from accounts.hosting.telling import verdict_store
+from accounts.hosting.verdicts import verdict_of
 from accounts.models import Account, FloodDeadline, HostRegistration, Status
-from accounts.services import account_status_change
+from accounts.services import account_status_change, checkup_store
+from drivers.messages import Checkup, Device
 from sis_project.telemetry.alerts.services import (
     AlertNotTaken,
     alert_send,
     alerts_look,
+    receivers,
     told,
 )
 from sis_project.telemetry.checks import alert_urls_check
@@ -71,7 +76,7 @@ def test_a_trouble_that_was_over_for_the_window_is_told_again(
     look()
     mark = told()
     condition = Condition(AlertKind.SESSION_LOST, str(account.pk))
-    [place] = [key.decode().rsplit(":", 1)[1] for key in mark.redis.scan_iter("sis:alert:*")]
+    [place] = [one.key for one in receivers()]
 
     while mark.knows(condition, place):
         pass
@@ -94,6 +99,32 @@ def test_each_kind_of_trouble_is_told(receiver: HttpReceiver, account: Account) 
         "SIS: a long flood wait",
         "SIS: an account is suspended",
     ]
+
+
+def test_each_finding_of_a_checkup_is_told_with_what_to_do(
+    receiver: HttpReceiver, account: Account
+) -> None:
+    Account.objects.filter(pk=account.pk).update(allowed_networks=["DE"])
+    for others in ((), (Device(9, "Laptop", "Nowhere"),)):
+        checkup = Checkup(two_step=False, ip="192.0.2.1", country="Nowhere", others=others)
+        now = timezone.now()
+        checkup_store(account_id=account.pk, checkup=checkup, now=now, due_at=now)
+
+    assert look() == 3
+    told = {alert["title"]: alert["message"] for alert in receiver.posted}
+    assert "Two-Step Verification" in told["SIS: two-step verification is off"]
+    assert "192.0.2.1 (Nowhere)" in told["SIS: an account is seen where it may not be"]
+    assert "Laptop (Nowhere)" in told["SIS: an unknown device is logged in"]
+
+
+def test_a_session_file_that_does_not_open_is_told(
+    receiver: HttpReceiver, account: Account
+) -> None:
+    verdict = verdict_of(SessionMissing("There is no file amber.sisv: put it back."))
+    verdict_store(account_id=account.pk, verdict=verdict, now=timezone.now())
+
+    assert look() == 1
+    assert "put it back" in receiver.posted[0]["message"]
 
 
 def test_a_receiver_that_refuses_is_asked_again_and_the_other_is_not(

@@ -19,6 +19,14 @@ def test_a_wait_is_never_longer_than_its_ceiling(failures: int, seed: int) -> No
     assert timedelta(0) <= wait <= min(LONGEST, BASE * 2 ** min(failures, 20))
 
 
+def test_no_wait_is_longer_than_the_cap_that_is_set() -> None:
+    rng, cap = random.Random(7), timedelta(seconds=5)
+    waits = [backoff(failures=9, rng=rng, longest=cap) for _ in range(200)]
+
+    assert max(waits) <= cap
+    assert max(waits) > cap * 0.9
+
+
 def test_lines_that_broke_together_come_back_spread_out() -> None:
     rng = random.Random(7)
     waits = sorted(backoff(failures=9, rng=rng) for _ in range(1000))
