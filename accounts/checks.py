@@ -17,6 +17,9 @@ from accounts.telegram import application_from_settings
 from accounts.throttle import account_limits, ceilings, global_limit, group_limit, listen_only_span
 from accounts.vault.keys import master_key_from_settings
 
+LEAST_CHECKUP = 60
+"""Seconds between two checkups of an account, at the least."""
+
 
 @register(Tags.security)
 def master_key_check(**_options: Any) -> list[CheckMessage]:
@@ -67,6 +70,15 @@ def reconnect_check(**_options: Any) -> list[CheckMessage]:
         return []
     sentence = _("SIS_RECONNECT_CAP: write a number of seconds from 1 to %(most)d.")
     return [Error(sentence % {"most": longest}, id="accounts.E003")]
+
+
+@register
+def checkup_check(**_options: Any) -> list[CheckMessage]:
+    """Checkups are calls to Telegram: not too many of them."""
+    if settings.SIS_CHECKUP_EVERY >= LEAST_CHECKUP:
+        return []
+    sentence = _("SIS_CHECKUP_EVERY: write %(least)d seconds or more.")
+    return [Error(sentence % {"least": LEAST_CHECKUP}, id="accounts.E004")]
 
 
 @register

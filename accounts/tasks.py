@@ -3,8 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.hosting.here import host_ring
+from accounts.hosting.incarnation import host_queue
 from accounts.hosting.orphans import orphans_set_offline
+from accounts.hosting.sweep import hosts_sweep
 from accounts.login.attempts import attempts_forget
+
+BELL_LIFE = 60.0
+"""Seconds; an older bell says nothing any more. A host that comes back has no heap of them."""
 
 
 @shared_task(name="accounts.find_orphans", ignore_result=True)
@@ -17,3 +23,19 @@ def find_orphans() -> None:
 def forget_logins() -> None:
     """Runs on `ops`, from beat: logins that nobody finished in time are removed."""
     attempts_forget(now=timezone.now())
+
+
+@shared_task(name="accounts.sweep_hosts", ignore_result=True)
+def sweep_hosts() -> None:
+    """Runs on `ops`, from beat: one message for each host, and silent accounts go offline."""
+    hosts_sweep(ring=_ring)
+
+
+@shared_task(name="accounts.ring_host", ignore_result=True)
+def ring_host(host_id: str) -> None:
+    """Runs on `host.<id>`, in that host: it is not deaf, and looks after its accounts now."""
+    host_ring(host_id=host_id)
+
+
+def _ring(host_id: str) -> None:
+    ring_host.apply_async((host_id,), queue=host_queue(host_id), expires=BELL_LIFE)

@@ -34,7 +34,7 @@ from drivers.errors import (
 PEER_UNKNOWN: Final = "PEER_ID_INVALID"
 """What we say ourselves of a chat whose access hash this account does not have."""
 
-_BY_NAME: Final[dict[type[DriverError], frozenset[str]]] = {
+BY_NAME: Final[dict[type[DriverError], frozenset[str]]] = {
     SessionLost: frozenset(
         {
             "AUTH_KEY_DUPLICATED",
@@ -91,7 +91,9 @@ _BY_NAME: Final[dict[type[DriverError], frozenset[str]]] = {
         }
     ),
 }
-_ERRORS: Final = {name: error for error, names in _BY_NAME.items() for name in names}
+"""Telegram's errors by what we make of them; docs/account-states.md shows operators the same."""
+
+_ERRORS: Final = {name: error for error, names in BY_NAME.items() for name in names}
 
 _WAIT: Final = re.compile(r"([A-Z0-9]+(?:_[A-Z]+)*_WAIT)_(\d+)")
 _MOVED: Final = re.compile(r"(PHONE|NETWORK|USER)_MIGRATE_(\d+)")

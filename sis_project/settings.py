@@ -125,6 +125,9 @@ SIS_HOSTS_DECIDE = env.flag("SIS_HOSTS_DECIDE", default=True)
 # The longest wait, in seconds, before a broken line to Telegram is tried again: 1 to 300.
 SIS_RECONNECT_CAP = env.number("SIS_RECONNECT_CAP", 300.0)
 
+# About how often, in seconds, Telegram is asked how safe each account is; 60 at the least.
+SIS_CHECKUP_EVERY = env.number("SIS_CHECKUP_EVERY", 21600.0)
+
 # What heard and decided events may wait, in seconds.
 SIS_MAX_EVENT_AGE = env.number("SIS_MAX_EVENT_AGE", 60.0)
 

@@ -68,6 +68,8 @@ UNFOLD: dict[str, Any] = {
             _group(
                 _("Accounts"),
                 _item(_("Accounts"), "person", "accounts.account"),
+                _item(_("Health"), "health_and_safety", "accounts.accounthealth"),
+                _item(_("Other devices"), "devices", "accounts.accountdevice"),
                 _item(_("Log"), "history", "accounts.accountlog"),
                 _item(_("Flood waits"), "hourglass", "accounts.flooddeadline"),
                 _item(_("Logins in progress"), "key", "accounts.loginattempt"),

@@ -39,6 +39,7 @@ class HostStep(AccountHostStep):
             ask_waiting=work.ask_waiting,
             open_groups=watched_group_ids,
             starts=start_limit(settings.SIS_START_RATE),
+            checkup_every=timedelta(seconds=settings.SIS_CHECKUP_EVERY),
             reconnect_cap=timedelta(seconds=settings.SIS_RECONNECT_CAP),
             may_start=SharedStarts(redis_async(), start_limit(settings.SIS_ALL_STARTS_RATE)).take,
         )

@@ -2,6 +2,7 @@
 
 from accounts.admin.accounts import AccountAdmin
 from accounts.admin.floods import FloodDeadlineAdmin
+from accounts.admin.health import AccountDeviceAdmin, AccountHealthAdmin
 from accounts.admin.heard import AccountChannelAdmin, AccountPeerAdmin, AccountStateAdmin
 from accounts.admin.hosts import AccountLeaseAdmin, HostRegistrationAdmin
 from accounts.admin.logins import LoginAttemptAdmin
@@ -11,6 +12,8 @@ from accounts.admin.switches import SwitchAdmin
 __all__ = [
     "AccountAdmin",
     "AccountChannelAdmin",
+    "AccountDeviceAdmin",
+    "AccountHealthAdmin",
     "AccountLeaseAdmin",
     "AccountLogAdmin",
     "AccountPeerAdmin",

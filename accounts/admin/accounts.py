@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.account_form import AccountForm
+from accounts.admin.findings import findings_of
+from accounts.admin.health import seen_at
 from accounts.admin.payloads import payload_line
 from accounts.admin.phone_search import account_by_phone, looks_like_phone
 from accounts.admin.reasons import ReasonAction, ReasonDialog, reason_dialog
@@ -68,7 +70,7 @@ class AccountAdmin(ServiceAdmin):
     readonly_fields = [
         *("id", "telegram_user_id", "driver", "created_at", "updated_at", "recent_log"),
         *("status_pill", "desired_pill", "status_reason", "status_until", "host"),
-        *("last_heartbeat_at", "listens_until"),
+        *("last_heartbeat_at", "listens_until", "findings", "seen"),
     ]
     fieldsets = [
         (
@@ -78,12 +80,13 @@ class AccountAdmin(ServiceAdmin):
                     ("status_pill", "desired_pill"),
                     ("status_reason", "status_until"),
                     ("host", "last_heartbeat_at", "listens_until"),
+                    ("findings", "seen"),
                 ]
             },
         ),
         (
             _("What operators set"),
-            {"fields": [("display_name", "weight"), ("rate_limit", "burst"), "roles"]},
+            {"fields": [("display_name", "weight"), ("rate_limit", "burst"), "networks", "roles"]},
         ),
         (
             _("Who it is"),
@@ -117,6 +120,18 @@ class AccountAdmin(ServiceAdmin):
         """Who holds it, or nobody: a machine and a process."""
         lease: Any = getattr(account, "lease", None)
         return host_told(lease.holder) if lease and lease.holder else None
+
+    @column(_("findings"))
+    def findings(self, account: Account) -> SafeString:
+        """What the latest checkup has against it, and its other devices."""
+        facts = {"findings": findings_of(account), "account": account}
+        return render_to_string("accounts/findings.html", facts)
+
+    @column(_("seen at"))
+    def seen(self, account: Account) -> str:
+        """Where Telegram sees its session."""
+        health: Any = getattr(account, "health", None)
+        return seen_at(health) if health else "-"
 
     @column(_("recent log"))
     def recent_log(self, account: Account) -> SafeString:

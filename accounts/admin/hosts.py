@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_columns import column, pill
+from accounts.hosting.overview import host_state
 from accounts.models import AccountLease, HostRegistration
 from accounts.read_only_admin import ReadOnlyAdmin
 
-HOST_COLOURS = {"alive": "success", "silent": "danger"}
+HOST_COLOURS = {"alive": "success", "deaf": "warning", "silent": "danger"}
 LEASE_COLOURS = {"held": "success", "run out": "danger"}
 
 
@@ -19,7 +20,7 @@ LEASE_COLOURS = {"held": "success", "run out": "danger"}
 class HostRegistrationAdmin(ReadOnlyAdmin):
     """The worker processes that can hold accounts."""
 
-    list_display = ["id", "hostname", "pid", "state", "holds", "capacity", "started_at"]
+    list_display = ["id", "hostname", "pid", "state", "holds", "capacity", "heard_at", "started_at"]
     search_fields = ["id", "hostname"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[HostRegistration]:
@@ -31,8 +32,8 @@ class HostRegistrationAdmin(ReadOnlyAdmin):
 
     @pill(_("state"), HOST_COLOURS)
     def state(self, host: HostRegistration) -> str:
-        """A host that does not renew its row has died, or lost the database."""
-        return "alive" if host.expires_at > timezone.now() else "silent"
+        """One that is silent has died, or lost the database; one that is deaf lost Redis."""
+        return host_state(host, timezone.now())
 
     @column(_("holds"), ordering="leases")
     def holds(self, host: HostRegistration) -> int:

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.strict import StrictSerializer
-from accounts.models import Account, Role
+from accounts.models import Account, AccountHealth, Role
 
 
 class RateSerializer(StrictSerializer):
@@ -30,11 +30,24 @@ class ThrottleProfileSerializer(RateSerializer):
     press = RateSerializer(required=False, help_text="Of that, how many presses of buttons")
 
 
+class HealthSerializer(serializers.ModelSerializer[AccountHealth]):
+    """What Telegram said at the latest checkup."""
+
+    class Meta:
+        model = AccountHealth
+        fields = ["two_step", "ip", "country", "network_allowed", "checked_at", "due_at"]
+        read_only_fields = fields
+
+
 class AccountSerializer(serializers.ModelSerializer[Account]):
     """An account, what operators want of it, and how it stands."""
 
     roles = serializers.ListField(child=serializers.ChoiceField(choices=Role.choices))
     throttle_profile = ThrottleProfileSerializer()
+    allowed_networks = serializers.ListField(
+        child=serializers.CharField(), help_text="Networks (CIDR) and countries (ISO codes)"
+    )
+    health = HealthSerializer(help_text="Null before the first checkup", allow_null=True)
     host = serializers.SerializerMethodField(help_text="The host that holds it, or null")
 
     class Meta:
@@ -47,10 +60,13 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
             "desired",
             "status",
             "status_reason",
+            "status_code",
             "status_until",
             "roles",
             "weight",
             "throttle_profile",
+            "allowed_networks",
+            "health",
             "host",
             "listens_until",
             "last_heartbeat_at",
@@ -67,9 +83,15 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
 
 
 class AccountChangeSerializer(StrictSerializer):
-    """What may be set of an account."""
+    """What may be set of an account; what is left out stays as it is."""
 
-    throttle_profile = ThrottleProfileSerializer()
+    throttle_profile = ThrottleProfileSerializer(required=False)
+    allowed_networks = serializers.ListField(
+        child=serializers.CharField(max_length=64),
+        required=False,
+        max_length=100,
+        help_text="As 203.0.113.0/24 and DE; empty for anywhere",
+    )
 
 
 class ReasonSerializer(StrictSerializer):

@@ -31,7 +31,7 @@ from accounts.vault import master_key_from_settings
 class AccountViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Account]):
     """The accounts that this service holds."""
 
-    queryset = accounts_present().select_related("lease")
+    queryset = accounts_present().select_related("lease", "health")
     serializer_class = AccountSerializer
     filterset_class = AccountFilters
     lookup_value_regex = "[0-9a-fA-F-]{32,36}"
@@ -55,14 +55,17 @@ class AccountViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Account]):
 
     @extend_schema(request=AccountChangeSerializer, responses=AccountSerializer)
     def partial_update(self, request: Request, **_: str) -> Response:
-        """Set the throttle profile: the whole of it, `{}` for the settings' values."""
+        """Set the throttle profile, `{}` for the settings' values, or the allowed networks.
+
+        Each takes the place of the whole one before.
+        """
         account = self.get_object()
         body = AccountChangeSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         account_change(
             account_id=account.pk,
             actor=request.user.get_username(),
-            changes=AccountChanges(throttle_profile=body.validated_data["throttle_profile"]),
+            changes=AccountChanges(**body.validated_data),
         )
         return self._shown()
 

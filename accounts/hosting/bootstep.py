@@ -18,6 +18,7 @@ from drivers.errors import DriverUnavailable
 log = logging.getLogger(__name__)
 
 TASKS_END_WITHIN = 5.0  # seconds
+ENDS_WITHIN = 30.0  # seconds
 
 
 class AccountHostStep(bootsteps.StartStopStep):
@@ -86,5 +87,11 @@ class AccountQueuesStep(bootsteps.StartStopStep):
 
 
 def worker_end() -> None:
-    """Ask this very worker to stop, as a supervisor would: it is started anew."""
+    """Ask this very worker to stop, as a supervisor would: it is started anew.
+
+    One that does not hear that either is ended without asking: it holds nothing any more.
+    """
     os.kill(os.getpid(), signal.SIGTERM)
+    last_resort = threading.Timer(ENDS_WITHIN, os._exit, [os.EX_TEMPFAIL])
+    last_resort.daemon = True
+    last_resort.start()

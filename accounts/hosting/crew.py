@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
+from accounts.hosting.canary import Canary
+from accounts.hosting.checkups import CheckupPace, Checkups
 from accounts.hosting.clock import steady_seconds
 from accounts.hosting.deaf_lines import DeafLines, FoundBy
 from accounts.hosting.freshness import Freshness
@@ -37,10 +39,16 @@ class Crew:
     """The gate, the holdings, and the rounds that keep them right; made on the host's loop."""
 
     def __init__(
-        self, parts: HostParts, incarnation: Incarnation, lanes: Lanes, queues: AccountQueues
+        self,
+        parts: HostParts,
+        incarnation: Incarnation,
+        lanes: Lanes,
+        queues: AccountQueues,
+        canary: Canary,
     ) -> None:
         self._parts = parts
         self._lanes = lanes
+        self._canary = canary
         self._gate = Gate(steady_seconds)
         self._teller = Teller(lanes("status"), _now)
         self._rng = random.Random()
@@ -57,12 +65,14 @@ class Crew:
         self._state = HostState(
             incarnation, parts.capacity, self._gate, self.holdings, steady_seconds
         )
+        self._heartbeat = Heartbeat(self.holdings, lanes("status"), canary)
         self._watch = Watch(
             self._state,
             lanes("gate"),
             queues=queues,
             open_groups=parts.open_groups,
             tell=self._teller.tell,
+            answers=self._heartbeat.answers,
         )
 
     def context(self) -> HostContext:
@@ -81,7 +91,6 @@ class Crew:
         leases = self._lanes("leases")
         roster = Roster(self._state, leases, locks=self._parts.locks, rng=self._rng)
         renewal = Renewal(self._state, leases)
-        heartbeat = Heartbeat(self.holdings, self._lanes("status"))
         freshness = Freshness(
             self.holdings,
             self._deaf,
@@ -96,7 +105,9 @@ class Crew:
         self._keeping = [
             self._round(renewal.watch, "silence"),
             self._round(self._watch.round, "watch"),
-            self._round(heartbeat.beat, "heartbeat"),
+            self._round(self._heartbeat.round, "heartbeat"),
+            self._round(self._checkups().round, "checkups"),
+            self._round(partial(self._canary.watch, self._lanes("status")), "canary"),
             self._round(self._keeper.flush, "ledger"),
             self._round(freshness.look, "freshness"),
         ]
@@ -115,6 +126,13 @@ class Crew:
 
     def _round(self, step: Step, name: str) -> asyncio.Task[None]:
         return asyncio.create_task(rounds(step, name=name, after_error=AFTER_ERROR), name=name)
+
+    def _checkups(self) -> Checkups:
+        pace = CheckupPace(self._parts.checkup_every, _now, self._rng)
+        holder = self._state.incarnation.id
+        return Checkups(
+            self.holdings, self._lanes("checkups"), self._canary, holder=holder, pace=pace
+        )
 
     def _lines(self) -> LineParts:
         return LineParts(

@@ -67,6 +67,11 @@ class Holdings:
         holding = self._held.get(account_id)
         return holding.line.driver if holding else None
 
+    def drivers(self) -> dict[UUID, Driver]:
+        """The driver of each account whose line is up."""
+        lines = {pk: holding.line.driver for pk, holding in self._held.items()}
+        return {pk: driver for pk, driver in lines.items() if driver is not None}
+
     def opening(self) -> int:
         """How many lines are being opened for the first time."""
         return sum(not holding.line.tried for holding in self._held.values())

@@ -46,7 +46,12 @@ class Incarnation:
     @property
     def queue(self) -> str:
         """The Celery queue of this host alone."""
-        return f"host.{self.id}"
+        return host_queue(self.id)
+
+
+def host_queue(host_id: str) -> str:
+    """The Celery queue of the host of this id."""
+    return f"host.{host_id}"
 
 
 def host_told(holder: str) -> str:

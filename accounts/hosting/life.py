@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from types import MappingProxyType
 from typing import Final
 
+from accounts.hosting.canary import Canary
 from accounts.hosting.crew import Crew
 from accounts.hosting.flock import LifeLock
 from accounts.hosting.incarnation import Incarnation
@@ -35,6 +36,7 @@ async def live(
     parts: HostParts,
     incarnation: Incarnation,
     queues: AccountQueues,
+    canary: Canary,
     *,
     ready: Callable[[], None],
     leaving: asyncio.Event,
@@ -48,7 +50,7 @@ async def live(
     with LifeLock(parts.locks, incarnation):
         try:
             await lanes("opening").run(drivers_load, parts.driver_factory)
-            crew = Crew(parts, incarnation, lanes, queues)
+            crew = Crew(parts, incarnation, lanes, queues, canary)
             await parts.work.start(crew.context())
             # Only now: the others give accounts up to whoever is registered.
             await lanes("leases").run(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from accounts.hosting.backoff import LONGEST
+from accounts.hosting.checkups import CHECKUP_EVERY
 from accounts.hosting.freshness import PACE, Pace
 from accounts.hosting.keeper import AskWaiting
 from accounts.hosting.selectors import OpenGroups
@@ -25,8 +26,9 @@ class HostParts:
     hosts of this machine share. `ask_waiting` asks what the drains have not finished, and
     `open_groups` reads in which groups accounts may act. `may_start` returns when one more of all
     hosts' accounts may connect; `starts` is this host's own limit. `freshness` is how often
-    Telegram is asked what it has counted. `reconnect_cap` is the longest wait between two tries of
-    a broken line.
+    Telegram is asked what it has counted, `reconnect_cap` the longest wait between two tries of a
+    broken line, and `checkup_every` about how long it is until Telegram is asked again how safe an
+    account is.
     """
 
     capacity: int
@@ -41,4 +43,5 @@ class HostParts:
     may_start: Callable[[], Awaitable[None]]
     freshness: Pace = PACE
     reconnect_cap: timedelta = LONGEST
+    checkup_every: timedelta = CHECKUP_EVERY
     loop_factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop

@@ -1,16 +1,22 @@
 """Which hosts are alive: rows that each renews beside its leases."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from accounts.hosting.incarnation import Incarnation
 from accounts.models import AccountLease, HostRegistration
 
 HOST_LIFE = timedelta(seconds=15)
 """Three renewals: a host that is silent for longer is not counted on to take its share."""
+
+DEAF_AFTER = timedelta(seconds=90)
+"""Three bells."""
+
+DEAF = Q(rung_at__gte=Coalesce("heard_at", "started_at") + DEAF_AFTER)
 
 FORGET_AFTER = timedelta(hours=1)
 """Rows of hosts that vanished with their machine are kept this long for operators to see."""
@@ -43,6 +49,21 @@ def host_renew(*, incarnation: Incarnation, capacity: int, life: timedelta = HOS
     rows = HostRegistration.objects.filter(id=incarnation.id)
     if not rows.update(expires_at=Now() + life):
         host_register(incarnation=incarnation, capacity=capacity, life=life)
+
+
+def host_heard(*, host_id: str) -> None:
+    """The host's canary bell came through its queue."""
+    HostRegistration.objects.filter(id=host_id).update(heard_at=Now())
+
+
+def hosts_rung(*, host_ids: Collection[str]) -> None:
+    """The canary bells of these hosts are in their queues."""
+    HostRegistration.objects.filter(id__in=host_ids).update(rung_at=Now())
+
+
+def host_is_deaf(*, host_id: str) -> bool:
+    """Whether bells were rung for the host for 90 seconds since it last heard one."""
+    return HostRegistration.objects.filter(DEAF, id=host_id).exists()
 
 
 def host_remove(*, host_id: str) -> bool:

@@ -1,10 +1,11 @@
 """What a host asks the database: whom to hold, and what operators want of those it holds."""
 
 from collections.abc import Callable, Collection
+from datetime import timedelta
 from typing import TypeAlias
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.db.models import BooleanField, Case, F, Q, QuerySet, When
 from django.db.models.functions import Now
 
 from accounts.hosting.gate import Standing, Standings
@@ -61,6 +62,26 @@ def standings_read(*, holder: str, open_groups: OpenGroups) -> Standings:
         switches=switches_thrown(),
         open_groups=open_groups(),
     )
+
+
+def checkups_due(*, holder: str, limit: int) -> list[UUID]:
+    """Active accounts of this host that should be asked how safe they are, the most overdue first.
+
+    One that was never asked comes before all others.
+    """
+    due = Q(health=None) | Q(health__due_at__lte=Now())
+    held = Account.objects.filter(due, lease__holder=holder, status=Status.ACTIVE)
+    by_due = held.order_by(F("health__due_at").asc(nulls_first=True))
+    return list(by_due.values_list("pk", flat=True)[:limit])
+
+
+def silent_accounts(*, after: timedelta) -> QuerySet[Account]:
+    """Accounts that are said to be active, and have not answered their host for that long.
+
+    One whose row was changed meanwhile may have come up just now.
+    """
+    silent = Q(last_heartbeat_at=None) | Q(last_heartbeat_at__lte=Now() - after)
+    return Account.objects.filter(silent, status=Status.ACTIVE, updated_at__lte=Now() - after)
 
 
 def orphans() -> QuerySet[Account]:

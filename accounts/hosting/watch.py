@@ -17,7 +17,10 @@ log = logging.getLogger(__name__)
 
 
 class Watch:
-    """Reads the standing of what the host holds, and brings the host in line with it."""
+    """Reads the standing of what the host holds, and brings the host in line with it.
+
+    `answers` says whether an account whose line is up answered its latest ping.
+    """
 
     def __init__(
         self,
@@ -27,12 +30,14 @@ class Watch:
         queues: AccountQueues,
         open_groups: OpenGroups,
         tell: Callable[[UUID, Verdict], Awaitable[None]],
+        answers: Callable[[UUID], bool],
     ) -> None:
         self._state = state
         self._lane = lane
         self._queues = queues
         self._open_groups = open_groups
         self._tell = tell
+        self._answers = answers
 
     async def round(self) -> timedelta:
         """Look, then close lines whose account was suspended and correct what is said of others.
@@ -45,7 +50,8 @@ class Watch:
             if standing is None or standing.status == Status.ACTIVE:
                 continue
             if standing.status == Status.OFFLINE:
-                await self._tell(account_id, CONNECTED)
+                if self._answers(account_id):
+                    await self._tell(account_id, CONNECTED)
             else:
                 log.warning(
                     "An account needs an operator: its line is closed",

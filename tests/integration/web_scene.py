@@ -23,8 +23,9 @@ from accounts.models import (
     Status,
     Switch,
 )
-from accounts.services import account_log, account_register
+from accounts.services import account_log, account_register, checkup_store
 from accounts.vault.keys import master_key_from_settings
+from drivers.messages import Checkup, Device
 from groups.models import GroupMember, GroupProfile
 from orchestration.models import (
     Action,
@@ -90,6 +91,12 @@ def web_scene() -> WebScene:
     )
     _claims(packet, winner, unlucky)
     decision = _decision(packet, winner, unlucky, now=now)
+    telephone, laptop = (
+        Device(key, name, "Iceland") for key, name in enumerate(("Phone", "Laptop"))
+    )
+    for others in ((telephone,), (telephone, laptop)):
+        checkup = Checkup(two_step=False, ip="192.0.2.1", country="Iceland", others=others)
+        checkup_store(account_id=winner.pk, checkup=checkup, now=now, due_at=now)
     Switch.objects.create(scope="group:-42", reason="a fire drill", thrown_by="attester")
     HostRegistration.objects.create(
         id="host-1", hostname="tea", pid=1, capacity=100, started_at=now, expires_at=now

@@ -38,12 +38,14 @@ def _table(hosts: list[HostOverview]) -> Table:
     table.add_column(_("Status"))
     table.add_column(_("Asked"))
     table.add_column(_("Lease ends in"), justify="right")
+    table.add_column(_("Heard its bell"), justify="right")
     for host in hosts:
         table.add_section()
         count = (
             f"{len(host.accounts)}/{host.capacity}" if host.capacity else f"{len(host.accounts)}"
         )
-        table.add_row(host.id or _("nobody"), count, "", host.state)
+        bell = "" if host.bell_seconds is None else _("%d s ago") % host.bell_seconds
+        table.add_row(host.id or _("nobody"), count, "", host.state, "", "", bell)
         for account in host.accounts:
             seconds = f"{account.lease_seconds:.0f} s" if host.id else ""
             table.add_row("", "", account.name, account.status, account.desired, seconds)

@@ -8,6 +8,13 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily
 
+from accounts.health.selectors import (
+    devices_unknown,
+    network_not_allowed,
+    sessions_unreadable,
+    two_step_off,
+)
+from accounts.hosting.registry import DEAF
 from accounts.models import (
     AccountLease,
     Desired,
@@ -32,6 +39,7 @@ def table_gauges() -> Iterator[GaugeMetricFamily]:
     held = AccountLease.objects.filter(expires_at__gt=Now()).exclude(holder="")
     yield gauge("sis_leases_held", "Accounts that a living lease holds", held.count())
     yield _hosts()
+    yield from _health()
     yield from _waits()
     yield _switches()
     counts = {status.value: Action.objects.filter(status=status).count() for status in OPEN}
@@ -51,6 +59,19 @@ def _hosts() -> GaugeMetricFamily:
         alive=Count("pk", filter=alive), silent=Count("pk", filter=~alive)
     )
     return gauge_by("sis_hosts", "Hosts with a registration", "state", counts, counts)
+
+
+def _health() -> Iterator[GaugeMetricFamily]:
+    findings = {
+        "session_unreadable": sessions_unreadable().count(),
+        "two_step_off": two_step_off().count(),
+        "network_not_allowed": network_not_allowed().count(),
+        "device_unknown": devices_unknown().count(),
+    }
+    yield gauge_by("sis_findings", "What stands against accounts", "kind", findings, findings)
+    alive = HostRegistration.objects.filter(expires_at__gt=Now())
+    deaf = alive.filter(DEAF).count()
+    yield gauge("sis_hosts_deaf", "Living hosts that hear no bell of their own queue", deaf)
 
 
 def _waits() -> Iterator[GaugeMetricFamily]:

@@ -9,7 +9,7 @@ from sis_project.celery import app as service
 
 app = Celery("hosting-tests")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.imports = ["tests.acceptance.hosting.step"]
+app.conf.imports = ["tests.acceptance.hosting.step", "accounts.tasks"]
 app.user_options["worker"] |= service.user_options["worker"]
 app.steps["worker"].add("tests.acceptance.hosting.step:WritingHostStep")
 app.steps["consumer"].add("accounts.hosting.bootstep:AccountQueuesStep")

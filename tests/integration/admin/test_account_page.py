@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Account, AccountEvent, AccountLog, Desired
+from accounts.models import Account, AccountDevice, AccountEvent, AccountLog, Desired
 from tests.integration.web_scene import PHONES, WebScene
 
 LIST = "admin:accounts_account_changelist"
@@ -14,8 +14,9 @@ PAGE = "admin:accounts_account_change"
 
 
 def events(account: Account) -> list[tuple[str, dict[str, object]]]:
-    rows = AccountLog.objects.filter(account=account).order_by("id")
-    return [(row.event, row.payload) for row in rows][2:]
+    """What operators did, in order."""
+    rows = AccountLog.objects.filter(account=account, payload__has_key="actor").order_by("id")
+    return [(row.event, row.payload) for row in rows]
 
 
 def button(account: Account, name: str) -> str:
@@ -148,3 +149,41 @@ def test_who_may_only_look_has_no_buttons(
     assert button(scene.winner, "pause") not in html
     assert refused.status_code == 403
     assert Account.objects.get(pk=scene.winner.pk).desired == Desired.RUN
+
+
+def test_a_page_tells_what_stands_against_its_account(
+    admin_client: Client, scene: WebScene
+) -> None:
+    found = admin_client.get(reverse(PAGE, args=[scene.winner.pk])).content.decode()
+    unasked = admin_client.get(reverse(PAGE, args=[scene.unlucky.pk])).content.decode()
+
+    assert "Two-step verification is off." in found
+    assert "Unknown device: Laptop (Iceland)" in found
+    assert "192.0.2.1, Iceland" in found
+    assert "Telegram was not asked yet." in unasked
+
+
+def test_an_operator_says_that_a_device_is_known(admin_client: Client, scene: WebScene) -> None:
+    devices = AccountDevice.objects.values_list("pk", flat=True)
+    chosen = {"action": "know", "_selected_action": list(devices)}
+
+    told = admin_client.post(
+        reverse("admin:accounts_accountdevice_changelist"), chosen, follow=True
+    )
+
+    assert "1 of 2 devices were unknown." in told.content.decode()
+    assert not AccountDevice.objects.filter(known=False).exists()
+    row = AccountLog.objects.get(event=AccountEvent.DEVICE_KNOWN)
+    assert row.payload == {"actor": "admin", "device": "Laptop", "country": "Iceland"}
+
+
+def test_wrong_networks_are_told_and_not_stored(admin_client: Client, scene: WebScene) -> None:
+    page = reverse(PAGE, args=[scene.winner.pk])
+    fields = {"display_name": "Account 0", "weight": 1, "rate_limit": "20/m", "burst": 5}
+
+    wrong = admin_client.post(page, fields | {"networks": "Germany"}).content.decode()
+    admin_client.post(page, fields | {"networks": "de, 203.0.113.0/24"})
+
+    assert "two-letter code" in wrong
+    stored = Account.objects.get(pk=scene.winner.pk).allowed_networks
+    assert stored == ["DE", "203.0.113.0/24"]

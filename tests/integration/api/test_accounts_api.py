@@ -108,6 +108,30 @@ def test_a_wrong_throttle_profile_is_refused(
     assert Account.objects.get(pk=scene.winner.pk).throttle_profile["rate_limit"] == "20/m"
 
 
+def test_allowed_networks_are_set_and_the_rest_stays(caller: APIClient, scene: WebScene) -> None:
+    url = f"{ACCOUNTS}{scene.winner.pk}/"
+
+    answer = caller.patch(url, {"allowed_networks": ["203.0.113.0/24", "de"]}, format="json").json()
+
+    assert answer["allowed_networks"] == ["203.0.113.0/24", "DE"]
+    assert answer["throttle_profile"] == {"rate_limit": "20/m", "burst": 5}
+    assert answer["health"]["network_allowed"] is False
+
+
+@pytest.mark.parametrize(
+    ("networks", "code"),
+    [(["Germany"], "account_invalid"), ("DE", "validation_failed"), (None, "validation_failed")],
+)
+def test_wrong_networks_are_refused(
+    caller: APIClient, scene: WebScene, networks: object, code: str
+) -> None:
+    url = f"{ACCOUNTS}{scene.winner.pk}/"
+
+    response = caller.patch(url, {"allowed_networks": networks}, format="json")
+
+    assert (response.status_code, response.json()["code"]) == (400, code)
+
+
 def test_who_may_only_look_may_not_pause(caller_with: MakeCaller, scene: WebScene) -> None:
     viewer = caller_with("view_account")
     url = f"{ACCOUNTS}{scene.winner.pk}/"

@@ -83,6 +83,7 @@ class World:
         capacity: int = 100,
         freshness: Pace = PACE,
         work: RecordingWork | None = None,
+        on_death: Callable[[], None] = lambda: None,
     ) -> Host:
         """Start a host."""
         work = work or RecordingWork()
@@ -99,7 +100,7 @@ class World:
             starts=Limit(rate=1000.0, burst=1000),
             freshness=freshness,
         )
-        host = Host(parts, on_death=lambda: None)
+        host = Host(parts, on_death=on_death)
         host.start()
         self._hosts[host] = work
         return host

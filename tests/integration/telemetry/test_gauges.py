@@ -11,6 +11,8 @@ from model_bakery import baker
 from accounts.login.counting import login_count
 from accounts.models import (
     Account,
+    AccountDevice,
+    AccountHealth,
     AccountLease,
     Desired,
     FloodDeadline,
@@ -105,3 +107,28 @@ def test_logins_are_counted_by_outcome_and_flow(valkey: redis.Redis) -> None:
 
     assert told["sis_login_attempts_total", "success", "phone_code"] == 2
     assert told["sis_login_attempts_total", "flood_wait", "phone_code"] == 0
+
+
+def test_findings_and_deaf_hosts_are_counted(valkey: redis.Redis) -> None:
+    now = timezone.now()
+    made(AccountHealth, two_step=False, network_allowed=True, _quantity=2)
+    made(AccountHealth, two_step=None, network_allowed=False)
+    made(AccountDevice, known=False, _quantity=3)
+    made(AccountDevice, known=True)
+    made(Account, status=Status.OFFLINE, status_code="SessionAltered")
+    made(Account, status=Status.OFFLINE, status_code="CONNECTION_LOST")
+    alive = {"started_at": now - 2 * MINUTE, "rung_at": now}
+    made(HostRegistration, id="deaf", expires_at=now + MINUTE, **alive)
+    made(HostRegistration, id="dead", expires_at=now - MINUTE, **alive)
+    made(HostRegistration, id="well", expires_at=now + MINUTE, heard_at=now, **alive)
+
+    told = gauges()
+
+    findings = {labels[1]: value for labels, value in told.items() if labels[0] == "sis_findings"}
+    assert findings == {
+        "two_step_off": 2,
+        "network_not_allowed": 1,
+        "device_unknown": 3,
+        "session_unreadable": 1,
+    }
+    assert told["sis_hosts_deaf",] == 1

@@ -22,6 +22,7 @@ def test_good_settings_have_nothing_to_say() -> None:
         ("SIS_TELEGRAM_SERVER", "nowhere", "accounts.W002"),
         ("SIS_GROUP_RATE", "often", "accounts.E002"),
         ("SIS_CEILING_SENDS", "often", "accounts.E002"),
+        ("SIS_CHECKUP_EVERY", 10.0, "accounts.E004"),
         ("SIS_RECONNECT_CAP", 0.5, "accounts.E003"),
         ("SIS_RECONNECT_CAP", 301.0, "accounts.E003"),
         ("SIS_CEILING_PRESSES", "1000/s", "accounts.W003"),
