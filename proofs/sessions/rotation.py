@@ -100,6 +100,4 @@ def _killed_somewhere(yard: Yard, runner: Runner, key: MasterKey, rng: Random) -
     while yard.moved(key) < goal and not runner.ended():
         pass
     time.sleep(rng.uniform(0, ONE_STEP))
-    under_way = not runner.ended()
-    runner.kill()
-    return yard.moved(key) if under_way else None
+    return yard.moved(key) if runner.kill() else None

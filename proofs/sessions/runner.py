@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -37,11 +37,18 @@ class Runner:
         """Whether the command has come to its end by itself."""
         return bool(select.select([self._answers], [], [], 0)[0])
 
-    def kill(self) -> None:
-        """End it with SIGKILL, wherever it is; `begin` may be called again."""
+    def kill(self) -> bool:
+        """End it with SIGKILL, wherever it is; False when it had come to a good end before.
+
+        NotInTime when it had failed by itself.
+        """
         if not self.ended():
-            os.kill(self._child, signal.SIGKILL)
-        self._answer()
+            with suppress(ProcessLookupError):
+                os.kill(self._child, signal.SIGKILL)
+        code = self._answer()
+        if code not in {0, -signal.SIGKILL}:
+            raise NotInTime(f"A command failed. Its log: {self.log}.")
+        return code != 0
 
     def run(self, *command: str, settings: Mapping[str, str]) -> None:
         """Begin, and wait for a good end; NotInTime otherwise."""
