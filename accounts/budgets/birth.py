@@ -7,7 +7,8 @@ import redis
 BORN_KEY = "sis:born"
 """Microseconds since 1970, written by the first request that does not find it.
 
-Every bucket counts as empty at that moment and fills from there at its rate. So a Redis that lost
+Every bucket counts as empty at that moment, or two seconds later (slots reserved before are used by
+then), and fills from there at its rate. So a Redis that lost
 its data (or whose operator deletes this key) can never allow more than the limits.
 """
 

@@ -11,7 +11,14 @@ from redis.exceptions import NoScriptError, RedisError
 
 from accounts.budgets.answers import Answer
 from accounts.budgets.requests import Bucket, BudgetRequest, buckets
-from accounts.budgets.script import SCRIPT, SHA, script_answer, script_arguments, script_keys
+from accounts.budgets.script import (
+    LONGEST_PATIENCE,
+    SCRIPT,
+    SHA,
+    script_answer,
+    script_arguments,
+    script_keys,
+)
 from accounts.errors import BudgetsUnavailable
 from accounts.rates import Ceilings, Limit
 
@@ -26,7 +33,8 @@ class Budgets:
     different machines share them and no half-taken slot can be left behind.
 
     Invariant: no window of W seconds holds more than `burst + rate * W` of what a bucket granted,
-    counted when it is used; nor after Redis lost its data, for buckets start empty then. A Redis
+    counted when it is used; nor after Redis lost its data, for buckets start empty then, once
+    every slot is used that hosts may have reserved before. A Redis
     that restarts from an older snapshot forgets what was taken since: delete `sis:born` there.
 
     Source: Telegram publishes no rates for user accounts, only the waits that it imposes
@@ -51,7 +59,8 @@ class Budgets:
 
         Args:
             requests: taken in this order; earlier ones may exhaust a bucket for later ones.
-            patience: a slot that comes free within this time is reserved, to be awaited.
+            patience: a slot that comes free within this time is reserved, to be awaited; at most
+                `LONGEST_PATIENCE`.
 
         Returns:
             One answer a request, in the same order.
@@ -59,7 +68,10 @@ class Budgets:
         Raises:
             BudgetsUnavailable: Redis did not answer in time. Slots may have been taken and are
                 lost; the caller must not act.
+            ValueError: more patience than that.
         """
+        if patience > LONGEST_PATIENCE:
+            raise ValueError(f"A slot is reserved at most {LONGEST_PATIENCE} ahead.")
         asked = [
             buckets(request, global_limit=self._global_limit, ceilings=self._ceilings)
             for request in requests

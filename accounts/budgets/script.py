@@ -20,9 +20,19 @@ def script_keys(buckets: Sequence[Bucket]) -> list[str]:
     return [BORN_KEY, *(bucket.key for bucket in buckets)]
 
 
-def script_arguments(buckets: Sequence[Bucket], *, patience: timedelta) -> list[int]:
-    """The script's ARGV: an interval is rounded up, so that no rate is exceeded by rounding."""
-    arguments = [patience // _MICROSECOND]
+LONGEST_PATIENCE = timedelta(seconds=2)
+"""How far ahead a slot may be reserved. A host holds what it reserved though Redis forgets it, so
+for so long a Redis that lost its data grants nothing."""
+
+
+def script_arguments(
+    buckets: Sequence[Bucket], *, patience: timedelta, reserved: timedelta = LONGEST_PATIENCE
+) -> list[int]:
+    """The script's ARGV: an interval is rounded up, so that no rate is exceeded by rounding.
+
+    `reserved` is how far ahead of its time anybody may have reserved a slot of these buckets.
+    """
+    arguments = [patience // _MICROSECOND, reserved // _MICROSECOND]
     for bucket in buckets:
         arguments += [math.ceil(1_000_000 / bucket.limit.rate), bucket.limit.burst]
     return arguments

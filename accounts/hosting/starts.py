@@ -63,7 +63,7 @@ class SharedStarts:
     async def take(self) -> None:
         """Return when one more account may connect, of all that any host holds."""
         keys = script_keys(self._buckets)
-        arguments = script_arguments(self._buckets, patience=PATIENCE)
+        arguments = script_arguments(self._buckets, patience=PATIENCE, reserved=timedelta(0))
         try:
             reply = await self._client.eval(SCRIPT, len(keys), *keys, *arguments)
         except (RedisError, OSError) as error:

@@ -13,6 +13,7 @@ from accounts.models import Account
 from groups.errors import GroupUnknown
 from groups.models import GroupMember, GroupProfile, PolicyVersion
 from groups.policies import GroupPolicy, policy_parse
+from groups.services.fitting import policy_fit_warnings
 
 
 def policy_apply(*, group_id: int, raw: Any, now: datetime, actor: str = "") -> GroupPolicy:
@@ -61,7 +62,8 @@ def policy_sha(raw: Any) -> str:
 def policy_warnings(*, group_id: int, policy: GroupPolicy) -> list[str]:
     """A sentence for each account that the policy names and that cannot act in the group.
 
-    And one for each rule that looks for what cannot be known there.
+    And one for each rule that looks for what cannot be known there,
+    and for each that wants more at once than the budgets let through in time.
     """
     named = policy.accounts_named()
     known = set(Account.objects.filter(pk__in=named).values_list("pk", flat=True))
@@ -85,7 +87,7 @@ def policy_warnings(*, group_id: int, policy: GroupPolicy) -> list[str]:
                 _("Account %(account)s may not write in group %(group)d: give it the right.")
                 % facts
             )
-    return warnings
+    return warnings + policy_fit_warnings(group_id=group_id, policy=policy)
 
 
 SUPERGROUPS_BELOW = -1_000_000_000_000

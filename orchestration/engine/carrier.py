@@ -9,8 +9,8 @@ from typing import Protocol, TypeAlias
 
 from django.db import Error as DatabaseError
 
+from accounts.budgets import LONGEST_PATIENCE, BudgetRequest, Granted, Refused
 from accounts.budgets import Answer as BudgetAnswer
-from accounts.budgets import BudgetRequest, Granted, Refused
 from accounts.errors import BudgetsUnavailable
 from accounts.hosting.gate import Gate
 from orchestration.engine.attempt import Attempt
@@ -27,9 +27,6 @@ from telemetry.metrics.budgets import budget_refused
 from telemetry.traces import trace_fields
 
 log = logging.getLogger(__name__)
-
-PATIENCE = timedelta(seconds=2)
-"""A slot that comes free within this time is reserved and awaited here."""
 
 LOOK_AGAIN = timedelta(seconds=1)
 """How long an action waits that the gate or an outage sent back."""
@@ -151,7 +148,7 @@ class Carrier:
         try:
             asked = await self._limits.requests([charge.action for charge in charges])
             requests = [request for _, request in asked if request]
-            answers = iter(await self._budgets.take(requests, patience=PATIENCE))
+            answers = iter(await self._budgets.take(requests, patience=LONGEST_PATIENCE))
         except (BudgetsUnavailable, DatabaseError) as error:
             log.warning("Nothing is done without budgets", extra={"error": type(error).__name__})
             return [SentBack(LOOK_AGAIN, "budgets away")] * len(charges)

@@ -9,7 +9,7 @@ from drivers.protocol import Application, DriverFactory, TelegramServer
 from drivers.registry import driver_factory
 from drivers.session import TelegramSession
 from sandbox.bots import BotAnswer
-from sandbox.records import Pressed, Record, Sent
+from sandbox.records import Called, Pressed, Record, Sent
 from sandbox.scenario import Sandbox
 from sandbox.world.messages import InlineButton, Keyboard, Message
 from sandbox.world.users import User
@@ -54,6 +54,10 @@ class SandboxWorld:
             api_hash="x",
             server=TelegramServer("127.0.0.1", sandbox.port, sandbox.key_path),
         )
+
+    def calls(self) -> list[Called]:
+        """Every request that reached the data centre, on any line."""
+        return list(self._sandbox.journal.of(Called))
 
     def _user(self, user_id: int) -> User:
         return self._sandbox.users.by_id(user_id)

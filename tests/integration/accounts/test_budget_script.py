@@ -9,7 +9,7 @@ import redis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.budgets import BORN_KEY, Answer, Granted, Refused, Scope
+from accounts.budgets import BORN_KEY, LONGEST_PATIENCE, Answer, Granted, Refused, Scope
 from accounts.budgets.requests import Bucket
 from accounts.budgets.script import SCRIPT, script_answer, script_arguments, script_keys
 from accounts.rates import Limit
@@ -72,7 +72,7 @@ limits = st.tuples(st.floats(0.05, 20), st.integers(1, 6))
 tries = st.builds(
     Try,
     after=st.timedeltas(timedelta(0), timedelta(seconds=4)),
-    patience=st.sampled_from([timedelta(0), timedelta(seconds=1), timedelta(seconds=5)]),
+    patience=st.sampled_from([timedelta(0), timedelta(seconds=1), LONGEST_PATIENCE]),
     chosen=st.sets(st.integers(0, 2), min_size=1).map(lambda some: tuple(sorted(some))),
 )
 
@@ -182,7 +182,7 @@ def test_a_redis_without_a_birth_starts_every_bucket_empty(bench: Bench) -> None
     first = bench.take(five, at=START)
     filled = [bench.take(five, at=START + timedelta(seconds=9)) for _ in range(6)]
 
-    assert first == Refused(timedelta(seconds=1), Scope.ACCOUNT)
+    assert first == Refused(LONGEST_PATIENCE + timedelta(seconds=1), Scope.ACCOUNT)
     assert [isinstance(answer, Granted) for answer in filled] == [True] * 5 + [False]
 
 
@@ -199,3 +199,16 @@ def test_a_bucket_that_is_full_again_leaves_redis(bench: Bench) -> None:
     bench.take([bucket("a", rate=1, burst=5)], at=START)
 
     assert 1000 < bench.client.pttl("a:rate_limit") <= 2000
+
+
+def test_slots_that_were_reserved_before_redis_forgot_count_all_the_same(bench: Bench) -> None:
+    one = [bucket("a", rate=1, burst=1)]
+    reserved = [bench.take(one, at=START, patience=LONGEST_PATIENCE) for _ in range(3)]
+    bench.reset(born=None)
+
+    first = bench.take(one, at=START, patience=LONGEST_PATIENCE)
+    later = bench.take(one, at=START + timedelta(seconds=3))
+
+    assert [answer.wait.total_seconds() for answer in reserved] == [0, 1, 2]
+    assert first == Refused(timedelta(seconds=3), Scope.ACCOUNT)
+    assert later == Granted(timedelta(0))

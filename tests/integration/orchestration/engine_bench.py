@@ -21,6 +21,7 @@ from drivers.memory.driver import MemoryDriver
 from drivers.memory.telegram import MemoryTelegram
 from orchestration.engine import Engine
 from orchestration.engine.calls import OwnIds
+from orchestration.engine.carrier import BudgetDoor
 
 T = TypeVar("T")
 
@@ -77,13 +78,13 @@ class KnownOwnIds:
 class EngineBench:
     """Starts an engine and lets tests push it around; close it in the end."""
 
-    def __init__(self, *, holder: str = "host-1") -> None:
+    def __init__(self, *, holder: str = "host-1", door: BudgetDoor | None = None) -> None:
         self.telegram = MemoryTelegram()
         self.budgets = ScriptedBudgets()
         self.own_ids = KnownOwnIds()
         self.failed_lines: list[tuple[UUID, DriverError]] = []
         self.gate = Gate(time.monotonic)
-        self.engine = Engine(budgets=self.budgets, own_ids=self.own_ids)
+        self.engine = Engine(budgets=door or self.budgets, own_ids=self.own_ids)
         self._drivers: list[MemoryDriver] = []
         self._standings: dict[UUID, Standing] = {}
         self._switches: frozenset[str] = frozenset()

@@ -32,10 +32,10 @@ class Scene:
         assert self.chat_id == GROUP_ID
         self.users: dict[UUID, int] = {}
 
-    def account(self, *, hold: bool = True) -> Account:
+    def account(self, *, hold: bool = True, **fields: object) -> Account:
         user = self.bench.telegram.user("ours").user_id
         self.bench.telegram.chats[self.chat_id].members.add(user)
-        account = self._make_account(telegram_user_id=user)
+        account = self._make_account(telegram_user_id=user, **fields)
         self.users[account.pk] = user
         if hold:
             self.bench.hold(account, user_id=user)
