@@ -18,8 +18,8 @@ def monitored(port: int, *, within: float = 30) -> Iterator[list[str]]:
         try:
             with client.monitor() as monitor:  # type: ignore[no-untyped-call]  # redis-py's own
                 commands.extend(str(heard["command"]) for heard in monitor.listen())
-        except redis.ConnectionError:
-            return  # the server has ended
+        except (redis.ConnectionError, ValueError):
+            return  # the server has ended, or our connection was closed while it was read
 
     reader = Thread(target=read, daemon=True)
     reader.start()
