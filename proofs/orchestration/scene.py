@@ -23,16 +23,20 @@ QUESTION = "question"
 SLOW_ACCOUNT = 0
 """The account with a narrow budget of its own, by its place."""
 
+QUICK_ACCOUNT = 3
+"""Another one, whose sends must not wait for the first one's."""
+
 SLOW_PROFILE = {"rate_limit": "20/s", "burst": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Everybody in one supergroup with a bot's button."""
+    """Everybody in one supergroup with a bot's button, and two of them in a small one."""
 
     house: House
     accounts: Sequence[OurAccount]
     group: int
+    pair: int
     button: Button
 
     @property
@@ -46,14 +50,18 @@ def scene_set(house: House, *, accounts: int = ACCOUNTS) -> Scene:
     ours = accounts_make(house, accounts)
     Account.objects.filter(pk=ours[SLOW_ACCOUNT].account_id).update(throttle_profile=SLOW_PROFILE)
     group = group_make(house.control, "Everybody", [account.user_id for account in ours])
+    pair = group_make(
+        house.control, "Pair", [ours[SLOW_ACCOUNT].user_id, ours[QUICK_ACCOUNT].user_id]
+    )
     house.control.call("bots.redpacket", groups=[group], username="proof_packets_bot")
     group_enrol(group, "Everybody", policy())
+    group_enrol(pair, "Pair", {"version": 1})
     house.events()
     house.beat()
     for number in range(HOSTS):
         house.host(f"host {number + 1}", capacity=accounts // HOSTS)
-    connected_wait(house, accounts, accounts, hosts=HOSTS)
-    return Scene(house, ours, group, button_post(house.control, group))
+    connected_wait(house, accounts, accounts + 2, hosts=HOSTS)
+    return Scene(house, ours, group, pair, button_post(house.control, group))
 
 
 def policy() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Pause and kill switch: how long after them the last action is begun."""
+"""Pause and kill switch: how long after somebody asks for them the last action is begun."""
 
 import time
 from collections.abc import Sequence
@@ -31,14 +31,14 @@ def pause_figures(scene: Scene) -> list[Figure]:
     presses_queue(scene.button, [account.account_id], "paused", each=QUEUED)
     ring_accounts([account.account_id])
     pressed = _wait_begun(scene, journal, [account.user_id])
+    asked_at = time.monotonic()
     account_pause(account_id=account.account_id, actor=ACTOR, reason="proof")
-    stopped_at = time.monotonic()
     pressed += _wait_quiet(scene, journal, [account.user_id])
     waiting = _clear("paused")
     account_resume(account_id=account.account_id, actor=ACTOR, reason="proof")
     return [
-        Figure("presses before a pause", sum(at <= stopped_at for at in pressed), at_least=BEGUN),
-        Figure("the last one begun after it", max(pressed) - stopped_at, "s", at_most=1.0),
+        Figure("presses before a pause", sum(at <= asked_at for at in pressed), at_least=BEGUN),
+        Figure("the last one begun after it", max(pressed) - asked_at, "s", at_most=1.0),
         Figure("still in the queue", waiting, at_least=1),
     ]
 
@@ -50,8 +50,8 @@ def kill_switch_figures(scene: Scene) -> list[Figure]:
     presses_queue(scene.button, scene.ids, "killed", each=EACH)
     ring_accounts(scene.ids)
     pressed = _wait_begun(scene, journal, users)
+    asked_at = time.monotonic()
     call_command("kill_switch", "on", "--reason", "proof", verbosity=0)
-    stopped_at = time.monotonic()
     pressed += _wait_quiet(scene, journal, users)
     waiting = _clear("killed")
     switch_release(scope=GLOBAL_SWITCH, actor=ACTOR)
@@ -59,12 +59,12 @@ def kill_switch_figures(scene: Scene) -> list[Figure]:
     return [
         Figure(
             "presses before the kill switch",
-            sum(at <= stopped_at for at in pressed),
+            sum(at <= asked_at for at in pressed),
             at_least=BEGUN,
         ),
         Figure(
             f"the last one of {len(users)} accounts after it",
-            max(pressed) - stopped_at,
+            max(pressed) - asked_at,
             "s",
             at_most=2.0,
         ),

@@ -7,7 +7,7 @@ from orchestration.models import Action, ActionStatus
 from proofs.figure import Figure
 from proofs.house.journal import JournalReader
 from proofs.orchestration.queueing import sends_queue
-from proofs.orchestration.scene import SLOW_ACCOUNT, Scene
+from proofs.orchestration.scene import QUICK_ACCOUNT, SLOW_ACCOUNT, Scene
 
 SLOW, QUICK = "slow", "quick"
 MANY, FEW = 100, 20
@@ -17,11 +17,11 @@ DONE_WITHIN = 60.0  # seconds
 
 def throttled_figures(scene: Scene) -> list[Figure]:
     """100 sends of an account that may make 20 a second, and 20 of another one beside them."""
-    slow, quick = scene.accounts[SLOW_ACCOUNT], scene.accounts[-1]
+    slow, quick = scene.accounts[SLOW_ACCOUNT], scene.accounts[QUICK_ACCOUNT]
     journal = JournalReader(scene.house.control)
     journal.skip()
-    sends_queue(scene.group, slow.account_id, SLOW, count=MANY)
-    sends_queue(scene.group, quick.account_id, QUICK, count=FEW)
+    sends_queue(scene.pair, slow.account_id, SLOW, count=MANY)
+    sends_queue(scene.pair, quick.account_id, QUICK, count=FEW)
     begun = time.monotonic()
     ring_accounts([slow.account_id, quick.account_id])
     under_way = Action.objects.filter(rule__in=[SLOW, QUICK]).exclude(status=ActionStatus.DONE)
