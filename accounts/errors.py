@@ -11,6 +11,11 @@ AccountsError
 ├── AccountHeld          a host holds the account: not now
 ├── ExportImpossible     a session has no such form
 ├── AccountInvalid       a field of an account to be registered is wrong
+├── ProxyInvalid         a field of a proxy is wrong
+├── ProxyUnknown         no proxy has this id or name
+├── ProxyInUse           accounts connect through it
+├── ProxyDisabled        the account's proxy is switched off: it must not connect
+├── ProxyUnreadable      a proxy's password does not open under the master key
 ├── SessionConflict      another login of the same account finished first
 ├── IdentityChanged      a phone number logged in as another Telegram user than before
 ├── LoginRefused         Telegram refused a login, or its questions were not answered
@@ -71,6 +76,26 @@ class ExportImpossible(AccountsError):
 
 class AccountInvalid(AccountsError, ValueError):
     """A field of an account to be registered is wrong; the message names it."""
+
+
+class ProxyInvalid(AccountsError, ValueError):
+    """A field of a proxy is wrong; the message names it."""
+
+
+class ProxyUnknown(AccountsError):
+    """No proxy has this id or name."""
+
+
+class ProxyInUse(AccountsError):
+    """Accounts connect through a proxy that was to be removed."""
+
+
+class ProxyDisabled(AccountsError):
+    """An account's proxy is switched off, and nothing goes past it."""
+
+
+class ProxyUnreadable(AccountsError):
+    """A proxy's user name and password do not open: another master key, or an altered row."""
 
 
 class SessionConflict(AccountsError):

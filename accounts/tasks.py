@@ -3,11 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.egress.checking import proxies_check, proxies_due
 from accounts.hosting.here import host_ring
 from accounts.hosting.incarnation import host_queue
 from accounts.hosting.orphans import orphans_set_offline
 from accounts.hosting.sweep import hosts_sweep
 from accounts.login.attempts import attempts_forget
+from accounts.telegram import application_from_settings
+from accounts.vault.keys import master_key_from_settings
 
 BELL_LIFE = 60.0
 """Seconds; an older bell says nothing any more. A host that comes back has no heap of them."""
@@ -39,3 +42,10 @@ def ring_host(host_id: str) -> None:
 
 def _ring(host_id: str) -> None:
     ring_host.apply_async((host_id,), queue=host_queue(host_id), expires=BELL_LIFE)
+
+
+@shared_task(name="accounts.check_proxies", ignore_result=True)
+def check_proxies() -> None:
+    """Runs on `ops`, from beat: Telegram is tried through the proxies that are due."""
+    if due := proxies_due():
+        proxies_check(due, key=master_key_from_settings(), application=application_from_settings())

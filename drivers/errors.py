@@ -9,6 +9,7 @@ DriverError
 ├── OutcomeUnknown    no answer came; whether Telegram acted is not known: never try again blindly
 ├── NotAnswered       no answer came to a call that may be repeated without harm
 ├── Disconnected      the transport broke before the request left: the host reconnects
+│   └── ProxyFailed   the account's proxy cannot be used, and nothing goes past it
 ├── SessionLost       the auth key is dead (401, or 406 AUTH_KEY_DUPLICATED): log in again
 ├── AccountSuspended  Telegram deactivated or froze the account
 ├── UpdatesTooLong    the difference is too long to tell: read the history instead
@@ -68,6 +69,14 @@ class NotAnswered(DriverError):
 
 class Disconnected(DriverError):
     """The connection was not there, so the request never left."""
+
+
+class ProxyFailed(Disconnected):
+    """The account's proxy cannot be used. `sentence` tells operators which, why, and what to do."""
+
+    def __init__(self, error_id: str, sentence: str) -> None:
+        super().__init__(error_id)
+        self.sentence = sentence
 
 
 class SessionLost(DriverError):

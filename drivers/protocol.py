@@ -22,6 +22,7 @@ from drivers.messages import (
     Profile,
     SentMessage,
 )
+from drivers.proxies import ProxyServer
 from drivers.session import TelegramSession
 
 MessageHandler: TypeAlias = Callable[[IncomingMessage], Awaitable[None]]
@@ -290,13 +291,23 @@ class DriverFactory(Protocol):
         ledger: PtsStore,
         on_message: MessageHandler,
         on_loss: LossHandler,
+        proxy: ProxyServer | None = None,
     ) -> Driver:
-        """A driver that is not connected yet.
+        """A driver that is not connected yet; with a `proxy`, it never connects but through it.
 
         Raises DriverUnavailable when the server's settings are wrong.
         """
         ...
 
-    def login(self, *, application: Application, progress: LoginProgress | None = None) -> Login:
-        """A login that has sent nothing yet, or that goes on where another one stood."""
+    def login(
+        self,
+        *,
+        application: Application,
+        progress: LoginProgress | None = None,
+        proxy: ProxyServer | None = None,
+    ) -> Login:
+        """A login that has sent nothing yet, or that goes on where another one stood.
+
+        With a `proxy`, it never connects but through it.
+        """
         ...

@@ -30,4 +30,10 @@ def driver_factory(name: str) -> DriverFactory:
         known = ", ".join(sorted(DRIVERS))
         raise DriverUnavailable(f"There is no driver named {name!r}. Choose one of: {known}.")
     module, factory = DRIVERS[name]
-    return cast("DriverFactory", getattr(import_module(module), factory)())
+    try:
+        return cast("DriverFactory", getattr(import_module(module), factory)())
+    except ModuleNotFoundError as error:
+        raise DriverUnavailable(
+            f"The {name} driver needs the package {error.name}, which is not installed. "
+            "Run `pip install -r requirements.txt`."
+        ) from error

@@ -62,6 +62,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"queue": "ops", "expires": 60.0},
     },
+    "check proxies": {
+        "task": "accounts.check_proxies",
+        "schedule": 30.0,
+        "options": {"queue": "ops", "expires": 60.0},
+    },
     "sweep hosts": {
         "task": "accounts.sweep_hosts",
         "schedule": 30.0,

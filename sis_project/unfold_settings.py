@@ -73,6 +73,7 @@ UNFOLD: dict[str, Any] = {
                 _item(_("Log"), "history", "accounts.accountlog"),
                 _item(_("Flood waits"), "hourglass", "accounts.flooddeadline"),
                 _item(_("Logins in progress"), "key", "accounts.loginattempt"),
+                _item(_("Proxies"), "vpn_lock", "accounts.proxy"),
                 _item(_("Kill switches"), "emergency_home", "accounts.switch"),
             ),
             _group(

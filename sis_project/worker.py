@@ -1,11 +1,13 @@
 """Where a Celery worker becomes a host of accounts: what it holds them for is put together here."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from accounts.egress import account_proxy
 from accounts.hosting.bootstep import AccountHostStep, worker_end
 from accounts.hosting.flock import LOCKS_FOLDER
 from accounts.hosting.host import Host
@@ -36,6 +38,7 @@ class HostStep(AccountHostStep):
             application=application_from_settings(),
             driver_factory=driver_factory,
             open_session=vault.open,
+            find_proxy=partial(account_proxy, key=vault.key),
             ask_waiting=work.ask_waiting,
             open_groups=watched_group_ids,
             starts=start_limit(settings.SIS_START_RATE),

@@ -7,6 +7,7 @@ from accounts.admin.heard import AccountChannelAdmin, AccountPeerAdmin, AccountS
 from accounts.admin.hosts import AccountLeaseAdmin, HostRegistrationAdmin
 from accounts.admin.logins import LoginAttemptAdmin
 from accounts.admin.logs import AccountLogAdmin
+from accounts.admin.proxies import ProxyAdmin
 from accounts.admin.switches import SwitchAdmin
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "FloodDeadlineAdmin",
     "HostRegistrationAdmin",
     "LoginAttemptAdmin",
+    "ProxyAdmin",
     "SwitchAdmin",
 ]

@@ -19,7 +19,7 @@ from accounts.throttle import account_limits
 
 
 class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at run time
-    """Name, roles, weight, limits and networks; the rest is for services."""
+    """Name, roles, weight, limits, networks and proxy; the rest is for services."""
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -54,7 +54,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at r
 
     class Meta:
         model = Account
-        fields = ["display_name", "weight"]
+        fields = ["display_name", "weight", "proxy"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

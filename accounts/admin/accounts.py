@@ -25,7 +25,7 @@ from accounts.errors import VaultError
 from accounts.hosting.incarnation import host_told
 from accounts.models import Account, Desired, Status
 from accounts.read_only_admin import ServiceAdmin
-from accounts.services import account_change, account_pause, account_resume
+from accounts.services import account_change, account_pause, account_proxy_set, account_resume
 
 STATUS_COLOURS = {
     Status.ACTIVE: "success",
@@ -86,7 +86,14 @@ class AccountAdmin(ServiceAdmin):
         ),
         (
             _("What operators set"),
-            {"fields": [("display_name", "weight"), ("rate_limit", "burst"), "networks", "roles"]},
+            {
+                "fields": [
+                    ("display_name", "weight"),
+                    ("rate_limit", "burst"),
+                    ("networks", "proxy"),
+                    "roles",
+                ]
+            },
         ),
         (
             _("Who it is"),
@@ -142,7 +149,10 @@ class AccountAdmin(ServiceAdmin):
 
     def save_model(self, request: HttpRequest, obj: Account, form: Any, change: bool) -> None:
         """Set what was changed, and log it."""
-        account_change(account_id=obj.pk, actor=request.user.get_username(), changes=form.changes())
+        actor = request.user.get_username()
+        account_change(account_id=obj.pk, actor=actor, changes=form.changes())
+        proxy = form.cleaned_data["proxy"]
+        account_proxy_set(account_id=obj.pk, proxy_id=proxy.pk if proxy else None, actor=actor)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, str] | None = None

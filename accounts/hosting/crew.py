@@ -154,10 +154,16 @@ class Crew:
 
     async def _load(self, account_id: UUID) -> Opening:
         lane = self._lanes("opening")
-        opening = await lane.run(opening_load, account_id, open_session=self._parts.open_session)
+        opening = await lane.run(
+            opening_load,
+            account_id,
+            open_session=self._parts.open_session,
+            find_proxy=self._parts.find_proxy,
+        )
         # The first time loads a client library, for a second or two: not on the loop.
         await lane.run(self._parts.driver_factory, opening.driver)
         self._keeper.keep(account_id, opening.heard)
+        self._watch.opened_through(account_id, opening.egress)
         return opening
 
     def _build(self, opening: Opening, on_message: MessageHandler, on_loss: LossHandler) -> Driver:
@@ -168,6 +174,7 @@ class Crew:
             ledger=opening.heard.ledger,
             on_message=on_message,
             on_loss=on_loss,
+            proxy=opening.proxy,
         )
 
     async def _memory_lost(self) -> None:

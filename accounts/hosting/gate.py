@@ -44,6 +44,8 @@ class Standing:
     desired: str
     status: str
     listens_only: bool = False
+    egress: str = ""
+    """What it is to connect through: another text after each change of its proxy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,11 @@ class Holdings:
         for holding in self._held.values():
             holding.line.restart()
 
+    def restart(self, account_id: UUID) -> None:
+        """Start one line again, with all that the tables say of its account."""
+        if holding := self._held.get(account_id):
+            holding.line.restart()
+
     def line_failed(self, account_id: UUID, error: DriverError) -> None:
         """Close a line that somebody above was told is broken."""
         if holding := self._held.get(account_id):

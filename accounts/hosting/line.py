@@ -119,6 +119,7 @@ class AccountLine:
         await self._parts.may_start()
         if self._held is None or self._outdated:
             self._outdated = False
+            self._held = None  # should opening fail, the driver of before is not used again
             self._held = await self._open()
         held = self._held
         if not self._parts.gate.lease_valid(held.account_id):

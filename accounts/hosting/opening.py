@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.db.models.functions import Now
 
+from accounts.hosting.selectors import egress_of
 from accounts.ledger import MemoryLedger, MemoryPeers, ledgers_load, peers_load
 from accounts.models import Account, Status
 from accounts.services import account_status_change
 from drivers.errors import DriverUnavailable
 from drivers.protocol import DriverFactory
+from drivers.proxies import ProxyServer
 from drivers.session import TelegramSession
 
 
@@ -30,6 +32,9 @@ class Opening:
     driver: str
     session: TelegramSession = field(repr=False)
     heard: Heard
+    proxy: ProxyServer | None
+    egress: str = ""
+    """The same as in `Standing`: it tells whether that proxy is still the one to use."""
 
 
 def drivers_load(driver_factory: Callable[[str], DriverFactory]) -> None:
@@ -43,13 +48,17 @@ def drivers_load(driver_factory: Callable[[str], DriverFactory]) -> None:
 
 
 def opening_load(
-    account_id: UUID, *, open_session: Callable[[Account], TelegramSession]
+    account_id: UUID,
+    *,
+    open_session: Callable[[Account], TelegramSession],
+    find_proxy: Callable[[Account], ProxyServer | None],
 ) -> Opening:
-    """Read the account's session and what it has heard; raises what `open_session` raises.
+    """Read the account's session, its proxy, and what it has heard; raises what those two raise.
 
     A restriction whose end has come is lifted first: the account may be tried again.
     """
-    account = Account.objects.get(pk=account_id)
+    account = Account.objects.select_related("proxy").get(pk=account_id)
+    proxy = find_proxy(account)
     session = open_session(account)
     if Account.objects.filter(pk=account_id, status_until__lte=Now()).exists():
         account_status_change(
@@ -59,4 +68,14 @@ def opening_load(
             expected=[Status.SUSPENDED, Status.NEED_RELOGIN],
         )
     peers, ledgers = peers_load([account_id]), ledgers_load([account_id])
-    return Opening(account.driver, session, Heard(peers[account_id], ledgers[account_id]))
+    return Opening(
+        account.driver,
+        session,
+        Heard(peers[account_id], ledgers[account_id]),
+        proxy,
+        _egress(account),
+    )
+
+
+def _egress(account: Account) -> str:
+    return egress_of(account.proxy_id, account.proxy.changed_at if account.proxy else None)

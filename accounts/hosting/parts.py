@@ -15,6 +15,7 @@ from accounts.hosting.work import HostedWork
 from accounts.models import Account
 from accounts.rates import Limit
 from drivers.protocol import Application, DriverFactory
+from drivers.proxies import ProxyServer
 from drivers.session import TelegramSession
 
 
@@ -29,6 +30,7 @@ class HostParts:
     Telegram is asked what it has counted, `reconnect_cap` the longest wait between two tries of a
     broken line, and `checkup_every` about how long it is until Telegram is asked again how safe an
     account is.
+    `find_proxy` says what an account connects through, and raises where it must not connect.
     """
 
     capacity: int
@@ -37,6 +39,7 @@ class HostParts:
     application: Application
     driver_factory: Callable[[str], DriverFactory]
     open_session: Callable[[Account], TelegramSession]
+    find_proxy: Callable[[Account], ProxyServer | None]
     ask_waiting: AskWaiting
     open_groups: OpenGroups
     starts: Limit

@@ -1,7 +1,7 @@
 """What a host asks the database: whom to hold, and what operators want of those it holds."""
 
 from collections.abc import Callable, Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
@@ -54,14 +54,19 @@ def standings_read(*, holder: str, open_groups: OpenGroups) -> Standings:
     )
     return Standings(
         accounts={
-            pk: Standing(desired, status, listens_only)
-            for pk, desired, status, listens_only in rows.values_list(
-                "pk", "desired", "status", "listens_only"
+            pk: Standing(desired, status, listens_only, egress_of(proxy_id, changed_at))
+            for pk, desired, status, listens_only, proxy_id, changed_at in rows.values_list(
+                "pk", "desired", "status", "listens_only", "proxy_id", "proxy__changed_at"
             )
         },
         switches=switches_thrown(),
         open_groups=open_groups(),
     )
+
+
+def egress_of(proxy_id: UUID | None, changed_at: datetime | None) -> str:
+    """What an account is to connect through: another text after each change of its proxy."""
+    return f"{proxy_id} {changed_at}"
 
 
 def checkups_due(*, holder: str, limit: int) -> list[UUID]:

@@ -15,6 +15,7 @@ from drivers.errors import (
     DriverUnavailable,
     FloodWait,
     PeerFlood,
+    ProxyFailed,
     SessionLost,
 )
 
@@ -70,8 +71,10 @@ def verdict_of(error: Exception) -> Verdict:
 
 
 def _reason(error: Exception) -> str:
-    """Telegram's error id, or our own sentence; of any other error its kind alone, for its text
+    """Telegram's error id, or a sentence of ours; of any other error its kind alone, for its text
     may hold anything."""
+    if isinstance(error, ProxyFailed):
+        return error.sentence
     if isinstance(error, DriverError):
         return error.error_id
     if isinstance(error, (AccountsError, DriverUnavailable)):

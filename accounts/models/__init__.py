@@ -8,6 +8,7 @@ from accounts.models.host import HostRegistration
 from accounts.models.lease import AccountLease
 from accounts.models.log import AccountEvent, AccountLog
 from accounts.models.login import LoginAttempt, LoginFlow, LoginStep
+from accounts.models.proxy import Proxy, ProxyScheme, ProxyState
 from accounts.models.switch import Switch
 
 __all__ = [
@@ -26,6 +27,9 @@ __all__ = [
     "LoginAttempt",
     "LoginFlow",
     "LoginStep",
+    "Proxy",
+    "ProxyScheme",
+    "ProxyState",
     "Role",
     "Status",
     "Switch",

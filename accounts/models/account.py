@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.proxy import Proxy
+
 
 class Desired(models.TextChoices):
     """What operators ask of an account."""
@@ -74,6 +76,9 @@ class Account(models.Model):
         default=list,
         blank=True,
         help_text=_("Networks (CIDR) and countries (ISO codes) that its session may be seen in"),
+    )
+    proxy = models.ForeignKey(
+        Proxy, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts"
     )
     last_heartbeat_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -12,6 +12,13 @@ from accounts.services.fleet import FLEET_GUARD
 from accounts.services.floods import flood_deadline_set
 from accounts.services.logs import account_log, account_log_all
 from accounts.services.pausing import account_pause, account_resume
+from accounts.services.proxies import (
+    ProxyFields,
+    account_proxy_set,
+    proxy_add,
+    proxy_change,
+    proxy_remove,
+)
 from accounts.services.registry import account_register
 from accounts.services.removing import account_remove
 from accounts.services.sessions import session_store
@@ -28,10 +35,12 @@ __all__ = [
     "FLEET_GUARD",
     "GLOBAL_SWITCH",
     "AccountChanges",
+    "ProxyFields",
     "account_change",
     "account_log",
     "account_log_all",
     "account_pause",
+    "account_proxy_set",
     "account_register",
     "account_remove",
     "account_resume",
@@ -44,6 +53,9 @@ __all__ = [
     "flood_deadline_set",
     "group_switch",
     "network_judge",
+    "proxy_add",
+    "proxy_change",
+    "proxy_remove",
     "session_export",
     "session_store",
     "switch_release",

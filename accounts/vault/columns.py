@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from accounts.models import Account, LoginAttempt
+from accounts.models import Account, LoginAttempt, Proxy
 from accounts.models.login import LOGIN_PURPOSE
 from accounts.vault.keys.master import MasterKey
 from accounts.vault.phones import PHONE_PURPOSE, phone_hash
+from accounts.vault.proxies import PROXY_PURPOSE
 from accounts.vault.values import value_opener, value_reseal
 
 
@@ -74,6 +75,12 @@ SEALED_COLUMNS: Final = (
         name="sealed",
         rows=LoginAttempt.objects.all,
         purpose=LOGIN_PURPOSE,
+        bound_to=lambda pk: pk.bytes,  # a uuid
+    ),
+    SealedColumn(
+        name="credentials",
+        rows=Proxy.objects.all,
+        purpose=PROXY_PURPOSE,
         bound_to=lambda pk: pk.bytes,  # a uuid
     ),
 )

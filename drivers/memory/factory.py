@@ -13,6 +13,7 @@ from drivers.protocol import (
     PeerStore,
     PtsStore,
 )
+from drivers.proxies import ProxyServer
 from drivers.session import TelegramSession
 
 
@@ -31,6 +32,7 @@ class MemoryFactory:
         ledger: PtsStore,
         on_message: MessageHandler,
         on_loss: LossHandler,
+        proxy: ProxyServer | None = None,  # noqa: ARG002 - there is no network
     ) -> Driver:
         """A driver that is not connected yet."""
         return MemoryDriver(
@@ -47,6 +49,7 @@ class MemoryFactory:
         *,
         application: Application,  # noqa: ARG002 - the Protocol's
         progress: LoginProgress | None = None,
+        proxy: ProxyServer | None = None,  # noqa: ARG002 - there is no network
     ) -> Login:
         """A login, new or to be gone on with."""
         return MemoryLogin(self.telegram, progress)

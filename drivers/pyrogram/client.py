@@ -1,16 +1,18 @@
 """Building the Pyrogram client that a line belongs to."""
 
 import asyncio
+from functools import partial
 
 from pyrogram import Client
 
 from drivers.identity import APP_VERSION, DEVICE_MODEL, LANGUAGE, SYSTEM_VERSION
 from drivers.protocol import Application
+from drivers.proxies import ProxyServer
 from drivers.pyrogram.storage import NoStorage
 from drivers.pyrogram.transport import SingleTry, Transport
 
 
-def build_client(application: Application) -> Client:
+def build_client(application: Application, proxy: ProxyServer | None = None) -> Client:
     """A client that writes no file, starts no worker and retries nothing.
 
     It is never started: `Line` is the one session that it has, and our inbox takes the place of
@@ -32,6 +34,6 @@ def build_client(application: Application) -> Client:
         max_message_cache_size=1,
         max_topic_cache_size=1,
         connection_factory=SingleTry,
-        protocol_factory=Transport,
+        protocol_factory=partial(Transport, through=proxy),
         loop=asyncio.get_running_loop(),
     )

@@ -12,6 +12,7 @@ from drivers.messages import PressAnswer, Profile, SentMessage
 from drivers.mtproto.dialect import Line as AnyLine
 from drivers.mtproto.servers import address_of
 from drivers.protocol import Application, PeerStore
+from drivers.proxies import ProxyServer
 from drivers.pyrogram.client import build_client
 from drivers.pyrogram.line import Line
 from drivers.pyrogram.people import People, profile_of
@@ -25,9 +26,15 @@ class PyrogramDialect:
     """One account's requests and answers; the contract is `drivers.mtproto.dialect.Dialect`."""
 
     def __init__(
-        self, application: Application, *, session: TelegramSession, peers: PeerStore
+        self,
+        application: Application,
+        *,
+        session: TelegramSession,
+        peers: PeerStore,
+        proxy: ProxyServer | None = None,
     ) -> None:
         self._application = application
+        self._proxy = proxy
         self._session = session
         self._people = People(peers)
         self._reader = UpdateReader(self._people, session.user_id)
@@ -41,7 +48,7 @@ class PyrogramDialect:
     ) -> Line:
         """A line that is not open yet."""
         return Line(
-            build_client(self._application),
+            build_client(self._application, self._proxy),
             dc_id=self._session.dc_id,
             address=address_of(self._session.dc_id, self._application.server),
             auth_key=self._session.auth_key,

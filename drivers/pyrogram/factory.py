@@ -15,6 +15,7 @@ from drivers.protocol import (
     PeerStore,
     PtsStore,
 )
+from drivers.proxies import ProxyServer
 from drivers.pyrogram.dialect import PyrogramDialect
 from drivers.pyrogram.login import PyrogramLoginDialect
 from drivers.pyrogram.trust import trust
@@ -44,6 +45,7 @@ class PyrogramFactory:
         ledger: PtsStore,
         on_message: MessageHandler,
         on_loss: LossHandler,
+        proxy: ProxyServer | None = None,
     ) -> Driver:
         """A driver that is not connected yet.
 
@@ -51,13 +53,19 @@ class PyrogramFactory:
         """
         trust(application.server)
         return MTProtoDriver(
-            PyrogramDialect(application, session=session, peers=peers),
+            PyrogramDialect(application, session=session, peers=peers, proxy=proxy),
             ledger=ledger,
             on_message=on_message,
             on_loss=on_loss,
         )
 
-    def login(self, *, application: Application, progress: LoginProgress | None = None) -> Login:
+    def login(
+        self,
+        *,
+        application: Application,
+        progress: LoginProgress | None = None,
+        proxy: ProxyServer | None = None,
+    ) -> Login:
         """A login, new or to be gone on with; DriverUnavailable as for `open`."""
         trust(application.server)
-        return MTProtoLogin(PyrogramLoginDialect(application), progress)
+        return MTProtoLogin(PyrogramLoginDialect(application, proxy), progress)

@@ -5,7 +5,7 @@ import asyncio
 from pyrogram import Client
 from pyrogram.session import Auth
 
-from drivers.errors import Disconnected, NotAnswered
+from drivers.errors import Disconnected, DriverError, NotAnswered
 from drivers.mtproto.patience import KEY_TIMEOUT
 from drivers.mtproto.servers import Address
 
@@ -20,7 +20,7 @@ async def new_auth_key(client: Client, dc_id: int, address: Address) -> bytes:
     """Make a key: 256 bytes.
 
     Raises Disconnected when the server cannot be reached or is not the one whose RSA key we
-    trust, NotAnswered when it takes too long.
+    trust (ProxyFailed when it is the proxy's fault), NotAnswered when it takes too long.
     """
     exchange = _SingleTryAuth(client, dc_id, address.host, address.port, test_mode=False)
     try:
@@ -28,6 +28,8 @@ async def new_auth_key(client: Client, dc_id: int, address: Address) -> bytes:
             return bytes(await exchange.create())
     except TimeoutError as error:
         raise NotAnswered("KEY_EXCHANGE_TIMEOUT") from error
+    except DriverError:
+        raise
     except Exception as error:
         # The library raises bare exceptions here: an unknown RSA key, a wrong nonce, a cut line.
         raise Disconnected("KEY_EXCHANGE_FAILED") from error

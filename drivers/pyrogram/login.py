@@ -13,6 +13,7 @@ from drivers.messages import Profile
 from drivers.mtproto.login_dialect import CodeGiven, TokenMoved
 from drivers.mtproto.servers import address_of
 from drivers.protocol import Application, CodeSent, LoginProgress, QrToken
+from drivers.proxies import ProxyServer
 from drivers.pyrogram.client import build_client
 from drivers.pyrogram.key_exchange import new_auth_key
 from drivers.pyrogram.line import Line
@@ -40,13 +41,14 @@ _VIA: Final[dict[type[Any], str]] = {
 class PyrogramLoginDialect:
     """A login's requests; the contract is `drivers.mtproto.login_dialect.LoginDialect`."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, proxy: ProxyServer | None = None) -> None:
         self._application = application
+        self._proxy = proxy
 
     async def new_key(self, dc_id: int) -> bytes:
         """Agree on an auth key with a data centre."""
         address = address_of(dc_id, self._application.server)
-        return await new_auth_key(build_client(self._application), dc_id, address)
+        return await new_auth_key(build_client(self._application, self._proxy), dc_id, address)
 
     def line(
         self,
@@ -57,7 +59,7 @@ class PyrogramLoginDialect:
     ) -> Line:
         """A line under the login's key that is not open yet."""
         return Line(
-            build_client(self._application),
+            build_client(self._application, self._proxy),
             dc_id=progress.dc_id,
             address=address_of(progress.dc_id, self._application.server),
             auth_key=progress.auth_key,

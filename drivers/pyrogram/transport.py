@@ -1,10 +1,15 @@
 """The TCP side of a line: connects once, waits for bytes without a clock, says when it is gone."""
 
-from asyncio import IncompleteReadError
+from asyncio import IncompleteReadError, StreamReader, StreamWriter
+from typing import Any
 
 from pyrogram.connection import Connection
 from pyrogram.connection.transport import TCPAbridged
 from pyrogram.connection.transport.tcp.tcp import TCP
+
+from drivers.mtproto.dialing import dial
+from drivers.mtproto.servers import Address
+from drivers.proxies import ProxyServer
 
 
 class NotConnectedError(OSError):
@@ -16,8 +21,18 @@ class Transport(TCPAbridged):  # type: ignore[misc]  # the library is untyped
 
     The library gives each read ten seconds and each write a wait for a marker, both by a task of
     its own; a hundred idle accounts would spend their time on that. Silence is watched by the
-    line's ping instead.
+    line's ping instead. Its own ways through a proxy are not used: ours tell what is wrong with it.
     """
+
+    reader: StreamReader | None
+    writer: StreamWriter | None
+
+    def __init__(self, *args: Any, through: ProxyServer | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._through = through
+
+    async def _connect(self, destination: tuple[str, int]) -> None:
+        self.reader, self.writer = await dial(Address(*destination), self._through)
 
     async def send(self, data: bytes, *_: object) -> None:
         """Write one frame; NotConnectedError when it certainly never left."""

@@ -11,6 +11,7 @@ from drivers.messages import PressAnswer, Profile, SentMessage
 from drivers.mtproto.dialect import Line as AnyLine
 from drivers.mtproto.servers import address_of
 from drivers.protocol import Application, PeerStore
+from drivers.proxies import ProxyServer
 from drivers.session import TelegramSession
 from drivers.telethon.line import Line
 from drivers.telethon.people import People, profile_of
@@ -23,9 +24,15 @@ class TelethonDialect:
     """One account's requests and answers; the contract is `drivers.mtproto.dialect.Dialect`."""
 
     def __init__(
-        self, application: Application, *, session: TelegramSession, peers: PeerStore
+        self,
+        application: Application,
+        *,
+        session: TelegramSession,
+        peers: PeerStore,
+        proxy: ProxyServer | None = None,
     ) -> None:
         self._application = application
+        self._proxy = proxy
         self._session = session
         self._people = People(peers)
         self._reader = UpdateReader(self._people, session.user_id)
@@ -43,6 +50,7 @@ class TelethonDialect:
             dc_id=self._session.dc_id,
             address=address_of(self._session.dc_id, self._application.server),
             auth_key=self._session.auth_key,
+            proxy=self._proxy,
             on_update=on_update,
             on_renewed=on_renewed,
             on_lost=on_lost,

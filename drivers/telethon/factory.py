@@ -15,6 +15,7 @@ from drivers.protocol import (
     PeerStore,
     PtsStore,
 )
+from drivers.proxies import ProxyServer
 from drivers.session import TelegramSession
 from drivers.telethon.cipher import use_tgcrypto
 from drivers.telethon.dialect import TelethonDialect
@@ -46,6 +47,7 @@ class TelethonFactory:
         ledger: PtsStore,
         on_message: MessageHandler,
         on_loss: LossHandler,
+        proxy: ProxyServer | None = None,
     ) -> Driver:
         """A driver that is not connected yet.
 
@@ -53,13 +55,19 @@ class TelethonFactory:
         """
         trust(application.server)
         return MTProtoDriver(
-            TelethonDialect(application, session=session, peers=peers),
+            TelethonDialect(application, session=session, peers=peers, proxy=proxy),
             ledger=ledger,
             on_message=on_message,
             on_loss=on_loss,
         )
 
-    def login(self, *, application: Application, progress: LoginProgress | None = None) -> Login:
+    def login(
+        self,
+        *,
+        application: Application,
+        progress: LoginProgress | None = None,
+        proxy: ProxyServer | None = None,
+    ) -> Login:
         """A login, new or to be gone on with; DriverUnavailable as for `open`."""
         trust(application.server)
-        return MTProtoLogin(TelethonLoginDialect(application), progress)
+        return MTProtoLogin(TelethonLoginDialect(application, proxy), progress)

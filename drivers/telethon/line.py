@@ -21,6 +21,7 @@ from drivers.mtproto.patience import (
 )
 from drivers.mtproto.servers import Address
 from drivers.protocol import Application
+from drivers.proxies import ProxyServer
 from drivers.refusals import transport_error
 from drivers.telethon.intake import Intake, LossSink, UpdateSink
 from drivers.telethon.introduction import introduction
@@ -52,6 +53,7 @@ class Line:
         dc_id: int,
         address: Address,
         auth_key: bytes,
+        proxy: ProxyServer | None = None,
         on_update: UpdateSink,
         on_renewed: Callable[[], None],
         on_lost: LossSink,
@@ -60,6 +62,7 @@ class Line:
         self.dc_id = dc_id
         self.auth_key = auth_key
         self._address = address
+        self._proxy = proxy
         self._on_lost = on_lost
         self._transport = Transport()
         self._packets = Packets(auth_key)
@@ -92,7 +95,7 @@ class Line:
             raise
 
     async def _start(self) -> None:
-        await self._transport.connect(self._address)
+        await self._transport.connect(self._address, self._proxy)
         self._run(self._read())
         # Before any request: a process that is frozen right after one would hold the line for
         # longer than its lease lives.

@@ -12,6 +12,7 @@ from drivers.messages import Profile
 from drivers.mtproto.login_dialect import CodeGiven, TokenMoved
 from drivers.mtproto.servers import address_of
 from drivers.protocol import Application, CodeSent, LoginProgress, QrToken
+from drivers.proxies import ProxyServer
 from drivers.telethon.key_exchange import new_auth_key
 from drivers.telethon.line import Line
 from drivers.telethon.people import profile_of
@@ -38,12 +39,14 @@ _VIA: Final[dict[type[Any], str]] = {
 class TelethonLoginDialect:
     """A login's requests; the contract is `drivers.mtproto.login_dialect.LoginDialect`."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, proxy: ProxyServer | None = None) -> None:
         self._application = application
+        self._proxy = proxy
 
     async def new_key(self, dc_id: int) -> bytes:
         """Agree on an auth key with a data centre."""
-        return await new_auth_key(address_of(dc_id, self._application.server))
+        address = address_of(dc_id, self._application.server)
+        return await new_auth_key(address, self._proxy)
 
     def line(
         self,
@@ -58,6 +61,7 @@ class TelethonLoginDialect:
             dc_id=progress.dc_id,
             address=address_of(progress.dc_id, self._application.server),
             auth_key=progress.auth_key,
+            proxy=self._proxy,
             on_update=on_update,
             on_renewed=_unneeded,
             on_lost=on_lost,

@@ -1,12 +1,13 @@
 """The TCP side of a line: connects once, waits for bytes without a clock, says when it is gone."""
 
-import asyncio
 from asyncio import IncompleteReadError, StreamReader, StreamWriter
 from typing import Final
 
 from telethon.network.connection.tcpabridged import AbridgedPacketCodec
 
+from drivers.mtproto.dialing import dial
 from drivers.mtproto.servers import Address
+from drivers.proxies import ProxyServer
 
 _CODEC: Final = AbridgedPacketCodec(None)
 
@@ -27,9 +28,9 @@ class Transport:
         self._reader: StreamReader | None = None
         self._writer: StreamWriter | None = None
 
-    async def connect(self, address: Address) -> None:
-        """Open the socket; OSError when that fails."""
-        self._reader, self._writer = await asyncio.open_connection(*address)
+    async def connect(self, address: Address, proxy: ProxyServer | None = None) -> None:
+        """Open the socket; OSError or ProxyFailed when that fails."""
+        self._reader, self._writer = await dial(address, proxy)
         self._writer.write(_CODEC.tag)
 
     async def send(self, packet: bytes) -> None:

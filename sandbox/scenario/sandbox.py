@@ -3,7 +3,7 @@
 import secrets
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
@@ -102,6 +102,11 @@ class Sandbox:
     def duplicates(self) -> int:
         """How many auth keys were used by two connections at once."""
         return self._server.duplicates
+
+    @property
+    def peers(self) -> Mapping[str, int]:
+        """How many connections came from each address, from the start on."""
+        return self._server.peers
 
     def say(
         self,

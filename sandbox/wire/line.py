@@ -52,6 +52,12 @@ class WireLine(asyncio.Protocol):
         return self._line_id
 
     @property
+    def peer(self) -> str:
+        """The address that the connection came from; empty before it is open and after its end."""
+        name = self._transport.get_extra_info("peername") if self._transport else None
+        return str(name[0]) if name else ""
+
+    @property
     def auth_key(self) -> AuthKey:
         """The key that its client speaks under; RuntimeError before the first encrypted packet."""
         if self._conversation.auth_key is None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from sandbox.line import AuthKey, Service
@@ -40,6 +41,8 @@ class WireServer:
         self._address = (host, port)
         self._door: Door | None = None
         self._lines: set[WireLine] = set()
+        self.peers: Counter[str] = Counter()
+        """How many connections came from each address, from the start on."""
 
     @property
     def port(self) -> int:
@@ -111,5 +114,6 @@ class WireServer:
 
     def _admit(self, line: WireLine) -> None:
         self._lines.add(line)
+        self.peers[line.peer] += 1
         if self.cut_new_lines or self._door is None or not self._door.is_open:
             line.cut()

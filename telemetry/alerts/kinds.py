@@ -23,6 +23,8 @@ class AlertKind(StrEnum):
     """Telegram imposed a wait longer than SIS_ALERT_FLOOD_WAIT."""
     FLEET_HALTED = "fleet_halted"
     """Telegram suspended several accounts within minutes, and SIS threw its global kill switch."""
+    PROXY_DOWN = "proxy_down"
+    """Telegram is not reached through a proxy: its accounts are offline."""
     HOST_LOST = "host_lost"
     """A host that held accounts ended without a word, or cannot reach the database."""
 

@@ -16,7 +16,15 @@ from accounts.health.selectors import (
     sessions_unreadable,
     two_step_off,
 )
-from accounts.models import Account, FloodDeadline, HostRegistration, Status, Switch
+from accounts.models import (
+    Account,
+    FloodDeadline,
+    HostRegistration,
+    Proxy,
+    ProxyState,
+    Status,
+    Switch,
+)
 from accounts.services import FLEET_GUARD
 from telemetry.alerts import AlertKind, Condition
 
@@ -39,6 +47,9 @@ def conditions_now(*, now: datetime) -> Iterator[Condition]:
     longest = now + timedelta(seconds=settings.SIS_ALERT_FLOOD_WAIT)
     for wait_id in FloodDeadline.objects.filter(until__gt=longest).values_list("pk", flat=True):
         yield Condition(AlertKind.FLOOD_WAIT, str(wait_id))
+    down = Proxy.objects.filter(enabled=True, state=ProxyState.DOWN)
+    for proxy_id in down.values_list("pk", flat=True):
+        yield Condition(AlertKind.PROXY_DOWN, str(proxy_id))
     silent = HostRegistration.objects.filter(expires_at__lte=Now())
     for host_id in silent.values_list("pk", flat=True):
         yield Condition(AlertKind.HOST_LOST, host_id)

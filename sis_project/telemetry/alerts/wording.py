@@ -6,7 +6,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Account, AccountLease, FloodDeadline, HostRegistration, Switch
+from accounts.models import (
+    Account,
+    AccountLease,
+    FloodDeadline,
+    HostRegistration,
+    Proxy,
+    Switch,
+)
 from sis_project.telemetry.alerts import finding_words
 from sis_project.telemetry.alerts.words import Wording, who
 from telemetry.alerts import AlertKind, Condition
@@ -97,6 +104,17 @@ def _host_lost(subject: str) -> Wording | None:
     )
 
 
+def _proxy_down(subject: str) -> Wording | None:
+    proxy = Proxy.objects.filter(pk=UUID(subject)).first()
+    if proxy is None:
+        return None
+    return Wording(
+        _("SIS: a proxy is down"),
+        _("%(reason)s It has %(count)d accounts, which are offline until then.")
+        % {"reason": proxy.state_reason, "count": proxy.accounts.count()},
+    )
+
+
 _BY_KIND: MappingProxyType[AlertKind, Callable[[str], Wording | None]] = MappingProxyType(
     {
         AlertKind.SESSION_LOST: _session_lost,
@@ -107,6 +125,7 @@ _BY_KIND: MappingProxyType[AlertKind, Callable[[str], Wording | None]] = Mapping
         AlertKind.DEVICE_UNKNOWN: finding_words.device_unknown,
         AlertKind.FLOOD_WAIT: _flood_wait,
         AlertKind.FLEET_HALTED: _fleet_halted,
+        AlertKind.PROXY_DOWN: _proxy_down,
         AlertKind.HOST_LOST: _host_lost,
     }
 )

@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from celery import shared_task
 from django.conf import settings
 
+from accounts.egress import account_proxy
 from accounts.hosting.bootstep import AccountHostStep, worker_end
 from accounts.hosting.flock import LOCKS_FOLDER
 from accounts.hosting.host import Host
@@ -75,6 +77,7 @@ class WritingHostStep(AccountHostStep):
             application=application_from_settings(),
             driver_factory=driver_factory,
             open_session=vault.open,
+            find_proxy=partial(account_proxy, key=vault.key),
             ask_waiting=_nothing_waits,
             open_groups=frozenset,
             starts=start_limit(settings.SIS_START_RATE),

@@ -28,7 +28,7 @@ def test_only_a_restriction_whose_end_has_come_is_lifted(
         display_name="one", status=Status.SUSPENDED, status_until=until
     )
 
-    opening_load(account.pk, open_session=lambda _: SESSION)
+    opening_load(account.pk, open_session=lambda _: SESSION, find_proxy=lambda _: None)
 
     account.refresh_from_db()
     assert account.status == status

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
+from accounts.egress import account_proxy
 from accounts.hosting.freshness import PACE, Pace
 from accounts.hosting.host import Host
 from accounts.hosting.keeper import Waiting
@@ -13,14 +14,17 @@ from accounts.hosting.parts import HostParts
 from accounts.hosting.work import HeldAccount, HostContext
 from accounts.models import Account, Status
 from accounts.rates import Limit
+from accounts.vault.keys import KeyOrigin, MasterKey
 from drivers.memory.factory import MemoryFactory
 from drivers.memory.telegram import MemoryTelegram
 from drivers.messages import IncomingMessage
 from drivers.protocol import Application
+from drivers.proxies import ProxyServer
 from drivers.session import TelegramSession
 
 GROUP = -1002200000001
 """The group in which accounts may act, as long as a test leaves it open."""
+KEY = MasterKey(bytes(range(32)), KeyOrigin.ENVIRONMENT)
 
 
 class RecordingWork:
@@ -71,6 +75,8 @@ class World:
         self.open_groups = frozenset({GROUP})
         self._locks = locks
         self._sessions: dict[UUID, TelegramSession] = {}
+        self.egress: list[tuple[UUID, str | None]] = []
+        """What each line was to go through, in the order of opening."""
         self._hosts: dict[Host, RecordingWork] = {}
 
     def accounts(self, count: int) -> list[Account]:
@@ -94,6 +100,7 @@ class World:
             application=Application(api_id=1, api_hash="0" * 32),
             driver_factory=lambda _: MemoryFactory(self.telegram),
             open_session=lambda account: self._sessions[account.pk],
+            find_proxy=self._find_proxy,
             ask_waiting=self._ask,
             open_groups=lambda: self.open_groups,
             may_start=self._may_start,
@@ -142,6 +149,12 @@ class World:
         )
         self._sessions[account.pk] = self.telegram.session(user.user_id)
         return account
+
+    def _find_proxy(self, account: Account) -> ProxyServer | None:
+        """Remember what the account is to connect through; there is no network here."""
+        found = account_proxy(account, key=KEY)
+        self.egress.append((account.pk, found.name if found else None))
+        return found
 
     async def _may_start(self) -> None:
         """At once: no other hosts are about."""
