@@ -49,18 +49,17 @@ class TerminalQr:
 
     def __call__(self, token: QrToken) -> None:
         """Show one more code."""
-        if self._redraw and self._lines:
-            self._write(f"\x1b[{self._lines}A\x1b[J")
+        above = f"\x1b[{self._lines}A\x1b[J" if self._redraw and self._lines else ""
         text = "\n".join(
             [
-                qr_text(token.url).rstrip("\n"),
+                qr_text(token.url, colours=self._redraw),
                 _("Scan it in Telegram: Settings, Devices, Link Desktop Device."),
                 _("It changes every half a minute; the login ends after ten minutes."),
                 "",
             ]
         )
         self._lines = text.count("\n")
-        self._write(text)
+        self._write(above + text)
 
 
 @contextmanager
