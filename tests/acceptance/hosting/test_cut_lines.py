@@ -55,7 +55,7 @@ def company(telegram: SandboxThread, accounts: list[str]) -> Company:
 def host(workers: Workers, accounts: list[str], company: Company) -> Worker:
     """A worker that has every line up."""
     host = workers.start()
-    workers.wait_until(lambda: workers.open_by(host) == set(accounts), "it holds all")
+    workers.wait_until(lambda: workers.open_by(host) == set(accounts), "it holds all", within=90)
     return host
 
 
