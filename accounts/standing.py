@@ -25,7 +25,7 @@ class Finding:
 
 
 def account_standing(account: Account, *, vault: Vault, now: datetime) -> list[Finding]:
-    """Status, what is asked, the host that holds it, its heartbeat, and whether its file opens.
+    """Status, what is asked, host, heartbeat, whether its file opens, and the latest checkup.
 
     The session is opened and let go of at once; nothing is changed.
     """
@@ -35,6 +35,7 @@ def account_standing(account: Account, *, vault: Vault, now: datetime) -> list[F
         _host(account, now),
         _heartbeat(account, now),
         _session(account, vault),
+        *_checkup(account),
     ]
 
 
@@ -63,6 +64,23 @@ def _heartbeat(account: Account, now: datetime) -> Finding:
     age = now - account.last_heartbeat_at
     told = _("%(seconds)d seconds ago") % {"seconds": age.total_seconds()}
     return Finding(_("heartbeat"), age <= HEARTBEAT_OLD, told)
+
+
+def _checkup(account: Account) -> list[Finding]:
+    """What its host heard from Telegram at the latest checkup; nothing before the first."""
+    health: Any = getattr(account, "health", None)
+    if health is None or health.checked_at is None:
+        return []
+    unknown = account.devices.filter(known=False).count()
+    place = f"{health.ip} {health.country}".strip()
+    return [
+        Finding(
+            _("two-step"), health.two_step is not False, _("on") if health.two_step else _("off")
+        ),
+        Finding(_("network"), health.network_allowed, place),
+        Finding(_("devices"), not unknown, _("%(number)d unknown") % {"number": unknown}),
+        Finding(_("checkup"), True, health.checked_at.isoformat(timespec="seconds")),
+    ]
 
 
 def _session(account: Account, vault: Vault) -> Finding:

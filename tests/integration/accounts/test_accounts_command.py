@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from pytest_django import Settings
 
 from accounts.hosting.leases import lease_acquire, leases_create_missing
-from accounts.models import Account, AccountLog, Status
+from accounts.models import Account, AccountDevice, AccountHealth, AccountLog, Status
 from accounts.services import account_status_change
 from accounts.vault import Vault
 from tests.integration.accounts.vault_scene import enrol, phone
@@ -174,3 +174,19 @@ def test_check_of_an_account_that_is_well_ends_well(account: Account) -> None:
     assert "tea-house (4127)" in told
     assert "opens; generation 1" in told
     assert "!" not in told
+
+
+def test_check_tells_what_the_latest_checkup_found(account: Account) -> None:
+    AccountHealth.objects.create(
+        account=account, two_step=False, ip="203.0.113.7", due_at=Now(), checked_at=Now()
+    )
+    AccountDevice.objects.create(account=account, key=7, first_seen_at=Now())
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="not well"):
+        call_command("accounts", "check", "Account 1", "--json", stdout=out)
+
+    found = {one["what"]: (one["good"], one["told"]) for one in json.loads(out.getvalue())}
+    assert found["two-step"] == (False, "off")
+    assert found["network"] == (True, "203.0.113.7")
+    assert found["devices"] == (False, "1 unknown")
