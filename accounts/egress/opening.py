@@ -1,5 +1,7 @@
 """From an account's row to what its driver connects through."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from accounts.errors import ProxyDisabled
@@ -27,6 +29,17 @@ def account_proxy(account: Account, *, key: MasterKey) -> ProxyServer | None:
             % {"name": account.proxy.name}
         )
     return proxy_server(account.proxy, key=key)
+
+
+def proxy_of(account_id: UUID | None, *, key: MasterKey) -> ProxyServer | None:
+    """The same for an account by its id; None for one that is not registered yet.
+
+    Raises what `account_proxy` raises.
+    """
+    if account_id is None:
+        return None
+    account = Account.objects.select_related("proxy").filter(pk=account_id).first()
+    return account_proxy(account, key=key) if account else None
 
 
 def proxy_server(proxy: Proxy, *, key: MasterKey) -> ProxyServer:

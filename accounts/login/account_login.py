@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 from uuid import UUID
 
+from accounts.egress import proxy_of
 from accounts.errors import AccountsError
 from accounts.login.conversation import Questions, phone_code_login, qr_login
 from accounts.login.counting import SUCCESS, login_count
@@ -15,6 +16,7 @@ from accounts.selectors import account_get, accounts_with_phone
 from accounts.telegram import application_from_settings
 from accounts.vault import Vault, phone_normalise, phone_open
 from drivers.protocol import Login, QrToken, SignedIn
+from drivers.proxies import ProxyServer
 from drivers.registry import driver_factory
 
 log = logging.getLogger(__name__)
@@ -43,7 +45,9 @@ def account_login(
     async def talk(login: Login) -> SignedIn:
         return await phone_code_login(login, phone_number=number, ask=ask)
 
-    signed_in = _signed_in(talk, driver, LoginFlow.PHONE_CODE, known.pk if known else None)
+    account_id = known.pk if known else None
+    proxy = proxy_of(account_id, key=vault.key)
+    signed_in = _signed_in(talk, driver, LoginFlow.PHONE_CODE, account_id, proxy)
     return _kept(
         login_keep(
             vault=vault,
@@ -52,6 +56,7 @@ def account_login(
             flow=LoginFlow.PHONE_CODE,
             phone_number=number,
             display_name=display_name,
+            proxy=proxy,
         ),
         LoginFlow.PHONE_CODE,
     )
@@ -84,7 +89,8 @@ def account_login_by_qr(
     async def talk(login: Login) -> SignedIn:
         return await qr_login(login, show=show, ask=ask)
 
-    signed_in = _signed_in(talk, driver, LoginFlow.QR, account_id)
+    proxy = proxy_of(account_id, key=vault.key)
+    signed_in = _signed_in(talk, driver, LoginFlow.QR, account_id, proxy)
     return _kept(
         login_keep(
             vault=vault,
@@ -93,6 +99,7 @@ def account_login_by_qr(
             flow=LoginFlow.QR,
             account_id=account_id,
             display_name=display_name,
+            proxy=proxy,
         ),
         LoginFlow.QR,
     )
@@ -119,16 +126,19 @@ def _vault_ready() -> Vault:
     return vault
 
 
-def _signed_in(talk: Talk, driver: str, flow: str, account_id: UUID | None) -> SignedIn:
+def _signed_in(
+    talk: Talk, driver: str, flow: str, account_id: UUID | None, proxy: ProxyServer | None
+) -> SignedIn:
     try:
-        return asyncio.run(_talked(talk, driver))
+        return asyncio.run(_talked(talk, driver, proxy))
     except AccountsError as error:
         login_failed(error, flow=flow, account_id=account_id)
         raise
 
 
-async def _talked(talk: Talk, driver: str) -> SignedIn:
-    return await talk(driver_factory(driver).login(application=application_from_settings()))
+async def _talked(talk: Talk, driver: str, proxy: ProxyServer | None) -> SignedIn:
+    application = application_from_settings()
+    return await talk(driver_factory(driver).login(application=application, proxy=proxy))
 
 
 def _kept(account: Account, flow: str) -> Account:

@@ -10,6 +10,7 @@ from accounts.telegram import application_from_settings
 from drivers.errors import DriverError, NotAnswered
 from drivers.messages import IncomingMessage
 from drivers.protocol import Driver
+from drivers.proxies import ProxyServer
 from drivers.registry import driver_factory
 from drivers.session import TelegramSession
 
@@ -19,8 +20,8 @@ END_WITHIN: Final = timedelta(seconds=30)
 """Shorter than a lease lives, which whoever ends a held session has taken."""
 
 
-def session_end(*, driver: str, session: TelegramSession) -> None:
-    """Log out: Telegram forgets the session.
+def session_end(*, driver: str, session: TelegramSession, proxy: ProxyServer | None) -> None:
+    """Log out, through the account's proxy if it has one: Telegram forgets the session.
 
     Invariant: nobody else has a line with this session while this runs; the caller sees to it.
 
@@ -28,13 +29,13 @@ def session_end(*, driver: str, session: TelegramSession) -> None:
         SessionLost: Telegram had forgotten it before.
         DriverError: it is not known whether it is ended.
     """
-    asyncio.run(_log_out(driver, session))
+    asyncio.run(_log_out(driver, session, proxy))
 
 
-def session_discard(*, driver: str, session: TelegramSession) -> None:
+def session_discard(*, driver: str, session: TelegramSession, proxy: ProxyServer | None) -> None:
     """Log out of a session that could not be kept. What fails here is logged, and no more."""
     try:
-        session_end(driver=driver, session=session)
+        session_end(driver=driver, session=session, proxy=proxy)
     except DriverError as error:
         log.warning(
             "A session that was not kept could not be ended: its owner sees it among the devices",
@@ -42,7 +43,7 @@ def session_discard(*, driver: str, session: TelegramSession) -> None:
         )
 
 
-def _line(driver: str, session: TelegramSession) -> Driver:
+def _line(driver: str, session: TelegramSession, proxy: ProxyServer | None) -> Driver:
     """A driver that hears nothing and remembers nothing; to be made on a loop."""
     return driver_factory(driver).open(
         application=application_from_settings(),
@@ -51,11 +52,12 @@ def _line(driver: str, session: TelegramSession) -> Driver:
         ledger=MemoryLedger(),
         on_message=_unheard,
         on_loss=_unmissed,
+        proxy=proxy,
     )
 
 
-async def _log_out(name: str, session: TelegramSession) -> None:
-    driver = _line(name, session)
+async def _log_out(name: str, session: TelegramSession, proxy: ProxyServer | None) -> None:
+    driver = _line(name, session, proxy)
     try:
         async with asyncio.timeout(END_WITHIN.total_seconds()):
             await driver.connect()

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.egress import proxy_of
 from accounts.errors import AccountExists, AccountsError, LoginRefused, VaultError
 from accounts.login.counting import IMPORT, SUCCESS, login_count
 from accounts.login.record import login_failed, login_record
@@ -28,6 +29,7 @@ from drivers.foreign import (
     read_string,
 )
 from drivers.protocol import SignedIn
+from drivers.proxies import ProxyServer
 from drivers.registry import driver_factory
 
 log = logging.getLogger(__name__)
@@ -81,8 +83,9 @@ def account_import(
     if account_id is not None:
         driver = account_get(account_id=account_id).driver
     _refuse_our_own(foreign, vault)
+    proxy = proxy_of(account_id, key=vault.key)
     try:
-        signed_in = asyncio.run(_verified(foreign, driver))
+        signed_in = asyncio.run(_verified(foreign, driver, proxy))
     except DriverError as error:
         raise login_failed(login_refused(error), flow=IMPORT, account_id=account_id) from error
     try:
@@ -102,9 +105,9 @@ def account_import(
     return account
 
 
-async def _verified(foreign: ForeignSession, driver: str) -> SignedIn:
+async def _verified(foreign: ForeignSession, driver: str, proxy: ProxyServer | None) -> SignedIn:
     """Connect once: Telegram says whose session it is, if it knows it."""
-    login = driver_factory(driver).login(application=application_from_settings())
+    login = driver_factory(driver).login(application=application_from_settings(), proxy=proxy)
     try:
         return await login.adopt(foreign.dc_id, foreign.auth_key)
     finally:

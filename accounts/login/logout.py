@@ -11,6 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from accounts.egress import proxy_of
 from accounts.errors import LogoutRefused, SessionMissing
 from accounts.hosting.leases import (
     LEASE_LIFE,
@@ -94,8 +95,9 @@ def _end(account: Account, vault: Vault) -> None:
     session = _session(account, vault)
     if session is None:
         return
+    proxy = proxy_of(account.pk, key=vault.key)
     try:
-        session_end(driver=account.driver, session=session)
+        session_end(driver=account.driver, session=session, proxy=proxy)
     except SessionLost:  # Telegram ended it before
         return
     except DriverError as error:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.egress import proxy_of
 from accounts.errors import LoginRefused
 from accounts.login.attempts import (
     Claimed,
@@ -28,6 +29,7 @@ from accounts.telegram import application_from_settings
 from accounts.vault import Vault, master_key_from_settings
 from drivers.errors import CodeExpired, CodeInvalid, DriverError, PasswordInvalid, SessionLost
 from drivers.protocol import Login, LoginProgress, SignedIn
+from drivers.proxies import ProxyServer
 from drivers.registry import driver_factory
 
 TRIES_ALLOWED: Final = 3
@@ -59,8 +61,9 @@ def login_begin(*, account: Account, flow: LoginFlow, call: Call, now: datetime)
     """
     vault = Vault.from_settings()
     vault.verify()
+    proxy = proxy_of(account.pk, key=vault.key)
     try:
-        standing, progress = asyncio.run(_one_call(account.driver, None, call))
+        standing, progress = asyncio.run(_one_call(account.driver, None, proxy, call))
     except DriverError as error:
         raise login_failed(login_refused(error), flow=flow, account_id=account.pk) from error
     if isinstance(standing, SignedIn):
@@ -82,10 +85,11 @@ def login_step(
         DriverUnavailable: the login's driver cannot be used on this machine.
     """
     vault = Vault.from_settings()
+    proxy = proxy_of(account_id, key=vault.key)
     claimed = attempt_claim(account_id=account_id, steps=steps, key=vault.key, now=now)
     state = claimed.state
     try:
-        standing, progress = asyncio.run(_one_call(state.driver, state.progress, call))
+        standing, progress = asyncio.run(_one_call(state.driver, state.progress, proxy, call))
     except DriverError as error:
         refused = _refuse(claimed, error, now)
         raise login_failed(refused, flow=claimed.flow, account_id=account_id) from error
@@ -93,7 +97,7 @@ def login_step(
         attempt_release(claimed=claimed, now=now, tries=claimed.tries)
         raise
     if isinstance(standing, SignedIn):
-        return _finish(vault, claimed, standing, now)
+        return _finish(vault, claimed, standing, proxy, now)
     moved = LoginState(state.driver, progress, standing, asked_at=now)
     return shown(attempt_move(claimed=claimed, state=moved, key=vault.key, now=now))
 
@@ -115,11 +119,11 @@ def shown(claimed: Claimed) -> LoginShown:
 
 
 async def _one_call(
-    driver: str, progress: LoginProgress | None, call: Call
+    driver: str, progress: LoginProgress | None, proxy: ProxyServer | None, call: Call
 ) -> tuple[Standing, LoginProgress]:
     """Open a line with the login's key, ask one question, close the line."""
     application = application_from_settings()
-    login = driver_factory(driver).login(application=application, progress=progress)
+    login = driver_factory(driver).login(application=application, progress=progress, proxy=proxy)
     try:
         standing = await call(login)
     finally:
@@ -127,7 +131,9 @@ async def _one_call(
     return standing, login.progress
 
 
-def _finish(vault: Vault, claimed: Claimed, signed_in: SignedIn, now: datetime) -> LoginShown:
+def _finish(
+    vault: Vault, claimed: Claimed, signed_in: SignedIn, proxy: ProxyServer | None, now: datetime
+) -> LoginShown:
     attempt_end(attempt_id=claimed.attempt_id)
     login_keep(
         vault=vault,
@@ -135,6 +141,7 @@ def _finish(vault: Vault, claimed: Claimed, signed_in: SignedIn, now: datetime) 
         signed_in=signed_in,
         flow=claimed.flow,
         account_id=claimed.account_id,
+        proxy=proxy,
     )
     login_count(outcome=SUCCESS, flow=claimed.flow)
     return LoginShown(claimed.account_id, claimed.flow, None, now, claimed.expires_at)

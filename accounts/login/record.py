@@ -17,6 +17,7 @@ from accounts.services.status import account_status_change
 from accounts.vault import Vault
 from drivers.messages import Profile
 from drivers.protocol import SignedIn
+from drivers.proxies import ProxyServer
 
 
 def login_keep(
@@ -28,8 +29,12 @@ def login_keep(
     account_id: UUID | None = None,
     phone_number: str = "",
     display_name: str = "",
+    proxy: ProxyServer | None = None,
 ) -> Account:
-    """Store the session as `login_record` does, or end it at Telegram: none is left behind."""
+    """Store the session as `login_record` does, or end it at Telegram: none is left behind.
+
+    `proxy` is what the login went through, and what ending it goes through.
+    """
     try:
         return login_record(
             vault=vault,
@@ -43,7 +48,7 @@ def login_keep(
     except (AccountsError, DatabaseError) as error:
         if isinstance(error, AccountsError):
             login_count(outcome=outcome_of(error), flow=flow)
-        session_discard(driver=driver, session=signed_in.session)
+        session_discard(driver=driver, session=signed_in.session, proxy=proxy)
         raise
 
 

@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from accounts.egress import account_proxy
+from accounts.egress import account_proxy, proxy_of
 from accounts.egress.checking import proxies_check, proxies_due
 from accounts.errors import ProxyDisabled, ProxyInUse, ProxyInvalid, ProxyUnknown, ProxyUnreadable
 from accounts.models import Account, AccountLog, Proxy, ProxyState
@@ -69,6 +69,17 @@ class TestServices:
 
         with pytest.raises(ProxyDisabled, match="eu-1 is switched off"):
             account_proxy(account, key=KEY)
+
+    def test_a_login_finds_the_proxy_of_an_account_that_is_known(self) -> None:
+        account = account_with(added())
+
+        found = proxy_of(account.pk, key=KEY)
+        assert found
+        assert found.name == "eu-1"
+        assert proxy_of(None, key=KEY) is None
+        Proxy.objects.update(enabled=False)
+        with pytest.raises(ProxyDisabled):
+            proxy_of(account.pk, key=KEY)
 
     def test_a_login_does_not_open_under_another_key_or_in_another_row(self) -> None:
         proxy = added()
