@@ -19,7 +19,7 @@ from orchestration.statements import statements
 from orchestration.statements.rows import Plan
 from orchestration.uses import UseKeeper
 from redpackets.detection import packet_detect
-from redpackets.services import claim_from_reply
+from redpackets.services import claim_from_reply, claim_from_result
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Orchestrator:
             return Decided()
         policy = view.policy
         claim_from_reply(event=event, policy=policy.redpackets)
+        claim_from_result(event=event, policy=policy.redpackets)
         if policy.looks_at_bots:
             bot_message_note(event)
         if policy.quiet_at(event.heard_at):

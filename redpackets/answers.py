@@ -1,6 +1,7 @@
 """What the bot's answer says an account got: pure."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -60,6 +61,13 @@ def amount_parse(digits: str, decimal_mark: str) -> Decimal | None:
 def _won(text: str, behind: str, policy: AnswerPolicy) -> ReadAnswer:
     """The amount and currency of a win, or of a share that was taken before."""
     found = policy.amount.named(behind) or policy.amount.named(text) or {}
-    amount = amount_parse(found.get("amount") or "", policy.decimal_mark)
-    currency = (found.get("currency") or policy.currency)[:16]
-    return ReadAnswer(ClaimOutcome.WON, amount, currency.upper())
+    amount = amount_parse(_narrow(found.get("amount") or ""), policy.decimal_mark)
+    currency = found.get("currency") or found.get("sign") or policy.currency
+    return ReadAnswer(ClaimOutcome.WON, amount, _narrow(currency)[:16].upper())
+
+
+def _narrow(text: str) -> str:
+    """Full-width digits, marks and signs as the plain ones; spaces stay, for they group digits."""
+    return "".join(
+        unicodedata.normalize("NFKC", sign) if sign not in _SPACES else sign for sign in text
+    )

@@ -45,10 +45,21 @@ class Reply:
 
     def remember(self) -> None:
         """Keep the reply for a claim that is not written yet."""
-        answer = self.answer
-        amount = None if answer.amount is None else str(answer.amount)
-        body = [answer.outcome.value, amount, answer.currency, self.heard_at.isoformat()]
-        redis_sync().set(self.key, json.dumps(body), px=REPLY_LIFE)
+        _keep(self.key, self.answer, self.heard_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a bot told of an account in a message of its own."""
+
+    group_id: int
+    account_id: UUID
+    heard_at: datetime
+    answer: ReadAnswer
+
+    def remember(self) -> None:
+        """Keep the result for a press whose claim is not written yet."""
+        _keep(result_key(self.group_id, self.account_id), self.answer, self.heard_at)
 
 
 def reply_of(event: GroupEvent, answer: ReadAnswer) -> Reply | None:
@@ -73,23 +84,50 @@ def reply_key(group_id: int, account_id: UUID | None, message_id: int) -> str:
     return f"sis:group:{group_id}:reply:{whose}:{message_id}"
 
 
+def result_key(group_id: int, account_id: UUID) -> str:
+    """The name of an account's newest result in Redis."""
+    return f"sis:group:{group_id}:result:{account_id.hex}"
+
+
 def remembered_answers(reports: Sequence[ClaimReport]) -> list[ClaimReport]:
-    """What waiting replies say about phrases whose message ids have just become known."""
+    """What waiting replies and results say about claims of which nothing else is known.
+
+    A phrase is answered by a reply to its message, whose id has just become known; a press by a
+    result that came after its packet.
+    """
     if not reports:
         return []
     packets = RedPacketEvent.objects.in_bulk({report.packet_id for report in reports})
-    keys = [
-        reply_key(packets[report.packet_id].group_id, whose, report.message_id or 0)
-        for report in reports
-        for whose in (None, report.account_id)
-    ]
+    keys = [key for report in reports for key in _keys(report, packets[report.packet_id].group_id)]
     found: list[Any] = redis_sync().mget(keys)
     return [
         _settled(report, body, heard_at=packets[report.packet_id].heard_at)
         for report, bodies in zip(reports, zip(found[::2], found[1::2], strict=True), strict=True)
         for body in bodies
-        if body is not None
+        if body is not None and _heard_at(body) >= packets[report.packet_id].heard_at
     ]
+
+
+def _keys(report: ClaimReport, group_id: int) -> tuple[str, str]:
+    """Where an answer may wait."""
+    if report.message_id is None:
+        return (result_key(group_id, report.account_id),) * 2
+    message_id = report.message_id
+    return (
+        reply_key(group_id, None, message_id),
+        reply_key(group_id, report.account_id, message_id),
+    )
+
+
+def _keep(key: str, answer: ReadAnswer, heard_at: datetime) -> None:
+    amount = None if answer.amount is None else str(answer.amount)
+    body = [answer.outcome.value, amount, answer.currency, heard_at.isoformat()]
+    redis_sync().set(key, json.dumps(body), px=REPLY_LIFE)
+
+
+def _heard_at(body: bytes) -> datetime:
+    raw: list[Any] = json.loads(body)
+    return datetime.fromisoformat(raw[3])
 
 
 def _settled(report: ClaimReport, body: bytes, *, heard_at: datetime) -> ClaimReport:

@@ -24,14 +24,21 @@ from groups.policies.patterns import (
 from groups.policies.strategy import AccountRole, Strategy, StrategyChoice
 from groups.policies.users import UserId
 
-AMOUNT = (
-    r"(?P<amount>[0-9]{1,3}(?:[ '\x{00A0}\x{202F}][0-9]{3})+(?:[.,][0-9]+)?"
-    r"|[0-9](?:[0-9.,]*[0-9])?)"
-    r"\s*(?P<currency>[A-Za-z]{2,10}|[$€£¥₮])?"
-)
-"""A number with separators, and a currency's letters or sign behind it."""
+SIGNS = r"$€£¥₮₿\x{FFE5}"
+"""Currencies' signs; the last is the full-width yen."""
 
-PHRASE = r"""["“”«「『](?P<phrase>[^"“”»」』\n]{1,200})["“”»」』]"""
+DIGITS = r"0-9\x{FF10}-\x{FF19}"
+"""Plain and full-width digits."""
+
+AMOUNT = (
+    rf"(?P<sign>[{SIGNS}])?\s*"
+    r"(?P<amount>[0-9]{1,3}(?:[ '\x{00A0}\x{202F}][0-9]{3})+(?:[.,][0-9]+)?"
+    rf"|[{DIGITS}](?:[{DIGITS}.,\x{{FF0E}}\x{{FF0C}}]*[{DIGITS}])?)"
+    rf"\s*(?P<currency>[A-Za-z]{{2,10}}|[{SIGNS}]|元|块|圆|円|人民币|美元)?"
+)
+"""A number with separators, and a currency: a sign before it, or a sign or letters behind it."""
+
+PHRASE = r"""["“”«「『《【](?P<phrase>[^"“”»」』》】\n]{1,200})["“”»」』》】]"""
 """A phrase in quotation marks; an apostrophe is none."""
 
 
@@ -71,14 +78,24 @@ class AnswerPolicy(PolicyPart):
     """How the bot's answers read. The first that is found counts: taken, late, refused, won.
 
     `taken` says that this account has its share already: won, where an amount is told. The amount
-    is looked for behind what was found, and only then before it: a name may hold a number.
+    is looked for behind what was found, and only then before it: a name may hold a number. The
+    defaults know English and Chinese.
     `decimal_mark` is what stands before the fraction; the other of the two groups thousands.
     """
 
-    taken: AnyPattern = pattern_compile(r"(?i)\balready\b")
-    late: AnyPattern = pattern_compile(r"(?i)\btoo late\b|\bexpired\b|\bgone\b|\bis over\b")
-    refused: AnyPattern = pattern_compile(r"(?i)\bnot allowed\b|\bcannot\b|\brefused\b")
-    won: AnyPattern = pattern_compile(r"(?i)\bwon\b|\bgot\b|\breceived\b|\bgrabbed\b")
+    taken: AnyPattern = pattern_compile(
+        r"(?i)\balready\b|已经?(?:领取?|抢|拆)过|[你您]已经?(?:领取|抢到|拆开)|重复领取"
+    )
+    late: AnyPattern = pattern_compile(
+        r"(?i)\btoo late\b|\bexpired\b|\bgone\b|\bis over\b"
+        r"|手慢了|来晚|(?:抢|领|派|拆|领取)(?:完|光)|过期|已结束"
+    )
+    refused: AnyPattern = pattern_compile(
+        r"(?i)\bnot allowed\b|\bcannot\b|\brefused\b|不能|无法|没有权限|不符合|禁止"
+    )
+    won: AnyPattern = pattern_compile(
+        r"(?i)\bwon\b|\bgot\b|\breceived\b|\bgrabbed\b|获得|抢到|领取了|领到|收到|拆到"
+    )
     amount: AmountPattern = pattern_compile(AMOUNT)
     decimal_mark: Literal[".", ","] = "."
     currency: str = Field(default="", max_length=16)

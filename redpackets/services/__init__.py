@@ -9,9 +9,11 @@ from redpackets.services.packets import (
     packets_close,
 )
 from redpackets.services.replies import claim_from_reply
+from redpackets.services.results import claim_from_result
 
 __all__ = [
     "claim_from_reply",
+    "claim_from_result",
     "claims_record",
     "packet_assigned",
     "packet_initiated",

@@ -18,15 +18,15 @@ def claims_record(reports: Sequence[ClaimReport]) -> list[ClaimReport]:
 
     An unknown claim may become won, late or refused; one of these stays as it is, so a report that
     comes twice or too late changes nothing. Four statements for any number of new claims.
-    Afterwards the bot's replies that came before their phrase's `message_id` was known are looked
-    up in Redis.
+    Afterwards the bot's replies and results that came before their claim was known are looked up in
+    Redis.
 
     Raises:
         redis.RedisError: Redis is away. What was told is written; tell it again for the replies.
     """
     changed = _write(reports)
-    phrases = [report for report in reports if report.message_id and not report.settled]
-    late = _write(remembered_answers(phrases))
+    open_ones = [report for report in reports if not report.settled]
+    late = _write(remembered_answers(open_ones))
     claims_show([*changed, *late])
     return [*changed, *late]
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from sandbox.control.forms import Form, packet_form, user_form
 from sandbox.control.names import Names
 from sandbox.redpacket_bot.bot import RedPacketBot
+from sandbox.redpacket_bot.shapes import PLAIN, Shape
 from sandbox.redpacket_bot.shares import Kind
 from sandbox.scenario import Sandbox
 
@@ -30,6 +31,8 @@ class BotOperations:
         kind: Kind = Kind.LUCKY,
         expiry: float = 30.0,
         phrase: str | None = None,
+        currency: str = "USDT",
+        shape: Shape = PLAIN,
     ) -> Form:
         """Let the bot of a group post a red packet; with a phrase, one to be claimed by it."""
         packet = self._bot(group).packet(
@@ -39,6 +42,8 @@ class BotOperations:
             kind=kind,
             expiry=expiry,
             phrase=phrase,
+            currency=currency,
+            shape=shape,
         )
         return packet_form(packet)
 

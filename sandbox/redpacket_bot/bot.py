@@ -8,9 +8,10 @@ from sandbox.data_centre import DataCentre
 from sandbox.records import Claimed, PacketEnded, PacketPosted
 from sandbox.redpacket_bot import wording
 from sandbox.redpacket_bot.packet import Packet, Taking, Verdict
+from sandbox.redpacket_bot.shapes import PLAIN, Shape
 from sandbox.redpacket_bot.shares import Kind, split
 from sandbox.world.chats import Group
-from sandbox.world.messages import InlineButton, Message
+from sandbox.world.messages import InlineButton, Keyboard, Message
 from sandbox.world.users import User
 
 PREFIX = b"rp:"
@@ -45,6 +46,7 @@ class RedPacketBot:
         expiry: float = 30.0,
         phrase: str | None = None,
         currency: str = "USDT",
+        shape: Shape = PLAIN,
     ) -> Packet:
         """Post a red packet.
 
@@ -56,6 +58,7 @@ class RedPacketBot:
             expiry: seconds until what is left is no longer given.
             phrase: to be sent to claim a share; without one, the packet has a button.
             currency: the name behind each amount.
+            shape: how it is shown, and how its results are told.
 
         Raises:
             ValueError: the sum cannot be divided so.
@@ -70,6 +73,7 @@ class RedPacketBot:
             expires_at=self._centre.monotonic() + expiry,
             left=split(whole, shares, chosen, self._centre.rng),
             phrase=phrase,
+            shape=shape,
         )
         self.packets[packet.packet_id] = packet
         self._post(packet)
@@ -83,7 +87,13 @@ class RedPacketBot:
         packet = self.packets.get(self.packet_of(data) or "")
         if packet is None or packet.uid != message.uid:
             return BotAnswer("This red packet is unknown", alert=True)
-        return BotAnswer(wording.answer(packet, self._take(packet, user)), alert=True)
+        taking = self._take(packet, user)
+        if not packet.shape.told_in_chat:
+            return BotAnswer(wording.answer(packet, taking), alert=True)
+        text = wording.reply(packet, user, taking)
+        # After the current step, so that the answer leaves before the result.
+        asyncio.get_running_loop().call_soon(self._tell, packet, text)
+        return BotAnswer(wording.wait(packet))
 
     def heard(self, message: Message) -> None:
         """Give a share to who sent the phrase, and tell the standing to who asks for it."""
@@ -114,14 +124,16 @@ class RedPacketBot:
         self._timers.clear()
 
     def _post(self, packet: Packet) -> None:
-        button = InlineButton(wording.BUTTON, PREFIX + packet.packet_id.encode())
+        later = packet.shape.button_after
         happening = self._centre.say(
             sender=self._user,
             chat=packet.group,
             text=wording.announcement(packet),
-            keyboard=((button,),) if packet.phrase is None else (),
+            keyboard=_keyboard(packet) if later is None else (),
         )
         packet.uid = happening.message.uid
+        if later is not None:
+            asyncio.get_running_loop().call_later(later, self._show_button, packet)
         self._centre.journal.add(
             PacketPosted(
                 at=self._centre.monotonic(),
@@ -135,6 +147,14 @@ class RedPacketBot:
                 expires_at=packet.expires_at,
             )
         )
+
+    def _show_button(self, packet: Packet) -> None:
+        if not packet.over:
+            message = self._centre.world.messages[packet.uid]
+            self._centre.edit(message, text=message.text, keyboard=_keyboard(packet))
+
+    def _tell(self, packet: Packet, text: str) -> None:
+        self._centre.say(sender=self._user, chat=packet.group, text=text)
 
     def _packet_claimed_by(self, message: Message) -> Packet | None:
         """The newest packet of that chat which the message's text claims."""
@@ -177,3 +197,14 @@ class RedPacketBot:
         currency = next((packet.currency for packet in self.packets.values()), "USDT")
         standing = self.leaderboard()[:LEADERS]
         return wording.leaderboard(standing, self._centre.world.users, currency)
+
+
+def _keyboard(packet: Packet) -> Keyboard:
+    """One row: what leads nowhere, and then the packet's own button."""
+    if packet.phrase is not None:
+        return ()
+    decoys = [
+        InlineButton(text, f"menu:{place}".encode())
+        for place, text in enumerate(packet.shape.decoys)
+    ]
+    return ((*decoys, InlineButton(wording.button(packet), PREFIX + packet.packet_id.encode())),)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from sandbox.redpacket_bot.shapes import PLAIN, Shape
 from sandbox.redpacket_bot.shares import Kind
 from sandbox.world.chats import Group
 
@@ -53,6 +54,7 @@ class Packet:
     expires_at: float
     left: list[Decimal]
     phrase: str | None = None
+    shape: Shape = PLAIN
     taken: dict[int, Share] = field(default_factory=dict)
     expired: bool = False
     uid: int = 0
@@ -66,6 +68,10 @@ class Packet:
     def over(self) -> bool:
         """Whether nothing can be taken any more."""
         return self.expired or not self.left
+
+    def money(self, amount: Decimal) -> str:
+        """An amount as the bot writes it."""
+        return self.shape.amount(amount, self.currency)
 
     def take(self, user_id: int, *, now: float) -> Taking:
         """Give a user the next share, if there is one for it."""

@@ -1,4 +1,5 @@
 """What bots' answers say, down to the last digit."""
+# ruff: noqa: RUF001 - full-width signs are what is tested
 
 from decimal import Decimal
 from typing import Literal
@@ -31,7 +32,21 @@ amounts = st.decimals(min_value=0, max_value=Decimal("9999999999.99999999"), pla
         ("Congratulations, you received 12.", WON, "12", ""),
         ("1.23 USDT received", WON, "1.23", "USDT"),
         ("You won 1 234 usdt", WON, "1234", "USDT"),
-        ("You won ¥5", WON, "5", ""),
+        ("You won ¥5", WON, "5", "¥"),
+        ("You won $1,234.56!", WON, "1234.56", "$"),
+        ("You won 1,234.56 USDT", WON, "1234.56", "USDT"),
+        ("恭喜你抢到 8.88 元！", WON, "8.88", "元"),
+        ("恭喜 @ada 获得￥1,234.56", WON, "1234.56", "¥"),
+        ("恭喜！您领取了１２３．４５元", WON, "123.45", "元"),
+        ("抢到１，２３４．５６ USDT", WON, "1234.56", "USDT"),
+        ("@ada 领到 5块", WON, "5", "块"),
+        ("恭喜发财，下次加油", UNKNOWN, None, ""),
+        ("您已经领取过该红包：0.66 USDT", WON, "0.66", "USDT"),
+        ("你已领过了", REFUSED, None, ""),
+        ("手慢了，红包派完了", LATE, None, ""),
+        ("红包已经领取完了", LATE, None, ""),
+        ("该红包已过期", LATE, None, ""),
+        ("您没有权限参与", REFUSED, None, ""),
         ("You won 5¥", WON, "5", "¥"),
         ("You won a lot", WON, None, ""),
         ("You won 1,5 USDT", WON, None, "USDT"),
