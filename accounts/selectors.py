@@ -4,11 +4,21 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
 
 from accounts.errors import AccountUnknown
-from accounts.models import Account, FloodDeadline, Switch
+from accounts.models import Account, AccountLease, FloodDeadline, HostRegistration, Switch
 from accounts.vault.keys import MasterKey
 from accounts.vault.phones import phone_hashes
 
@@ -52,3 +62,13 @@ def flood_deadlines_active(
 def switches_thrown() -> frozenset[str]:
     """The scopes of all thrown switches."""
     return frozenset(Switch.objects.values_list("scope", flat=True))
+
+
+def hosts_with_counts() -> QuerySet[HostRegistration]:
+    """All registered hosts; each with how many accounts it `holds`, and whether it is `alive`."""
+    held = AccountLease.objects.filter(holder=OuterRef("pk")).order_by()
+    counted = held.values("holder").annotate(count=Count("pk")).values("count")
+    alive = Case(When(expires_at__gt=Now(), then=True), default=False, output_field=BooleanField())
+    return HostRegistration.objects.annotate(
+        alive=alive, holds=Coalesce(Subquery(counted), 0, output_field=IntegerField())
+    )

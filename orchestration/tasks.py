@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from orchestration.assembly import command_desk, event_drain, pending_drain
 from orchestration.bells import CARRY_OUT, DRAIN_GROUP, EVENTS_QUEUE
+from orchestration.commands.kinds.remind import FILE_REMINDER
+from orchestration.commands.reminding import reminder_file
 from orchestration.engine.here import engine_wake
 from orchestration.pruning import decisions_prune
 from orchestration.sweeping import sweep as sweep_all
@@ -37,3 +39,9 @@ def prune() -> None:
     """Runs on `ops`, rung by beat: what is older than `SIS_KEEP_DAYS` goes."""
     if settings.SIS_KEEP_DAYS:
         decisions_prune(now=timezone.now(), keep=timedelta(days=settings.SIS_KEEP_DAYS))
+
+
+@shared_task(name=FILE_REMINDER, queue="ops", ignore_result=True)
+def file_reminder(command_id: str) -> None:
+    """Runs on `ops`, rung by beat: a reminder's time has come."""
+    reminder_file(command_id=UUID(command_id), desk=command_desk(), now=timezone.now())

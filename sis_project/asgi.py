@@ -7,10 +7,12 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from sis_project.telemetry.log_keys import UNSET_SECRET_KEY
+from sis_project.web_connections import connections_pool
 from telemetry.logs import uncaught_told
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sis_project.settings")
 
+connections_pool(settings.DATABASES)
 application = get_asgi_application()
 uncaught_told()
 if settings.SECRET_KEY == UNSET_SECRET_KEY and not settings.DEBUG:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "knox",
+    "django_celery_beat",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "sis_project",
@@ -149,6 +150,8 @@ SIS_FLOWER_PASSWORD = env.text("SIS_FLOWER_PASSWORD")
 SIS_FLOWER_EVENTS = env.flag("SIS_FLOWER_EVENTS", default=True)
 
 CELERY_BROKER_URL = REDIS_URL
+# Entries come and go with reminders; those of sis_project/celery.py are written among them.
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TASK_DEFAULT_QUEUE = "ops"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -16,6 +16,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.settings import api_settings
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.api.access import Scope
 from accounts.api.login_serializers import (
     CodeSerializer,
     LoginBeginSerializer,
@@ -54,6 +55,8 @@ class LoginViews(GenericViewSet[Account]):
     serializer_class = AccountSerializer
     filter_backends: Sequence[Any] = ()
     lookup_value_regex = "[0-9a-fA-F-]{32,36}"
+    write_scope = Scope.ACCOUNTS
+    account_lookup = "pk"
 
     @extend_schema(request=LoginBeginSerializer, responses=LoginSerializer)
     @action(detail=True, methods=["post"])

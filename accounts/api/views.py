@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from drf_spectacular.utils import extend_schema
+from django.db import transaction
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.api.access import Scope
+from accounts.api.etags import etag_look, etag_of
 from accounts.api.filters import AccountFilters
 from accounts.api.login_serializers import AccountCreateSerializer
 from accounts.api.serializers import AccountChangeSerializer, AccountSerializer, ReasonSerializer
@@ -53,7 +55,15 @@ class AccountViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Account]):
         shown: Any = self.get_serializer(account)
         return Response(shown.data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=AccountChangeSerializer, responses=AccountSerializer)
+    def retrieve(self, request: Request, **_: str) -> Response:
+        """One account, with the ETag of what can be edited of it."""
+        return self._shown()
+
+    @extend_schema(
+        parameters=[OpenApiParameter("If-Match", str, OpenApiParameter.HEADER)],
+        request=AccountChangeSerializer,
+        responses=AccountSerializer,
+    )
     def partial_update(self, request: Request, **_: str) -> Response:
         """Set the throttle profile, `{}` for the settings' values, or the allowed networks.
 
@@ -62,11 +72,14 @@ class AccountViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Account]):
         account = self.get_object()
         body = AccountChangeSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        account_change(
-            account_id=account.pk,
-            actor=request.user.get_username(),
-            changes=AccountChanges(**body.validated_data),
-        )
+        with transaction.atomic():
+            row = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+            etag_look(request, _editable(row))
+            account_change(
+                account_id=account.pk,
+                actor=request.user.get_username(),
+                changes=AccountChanges(**body.validated_data),
+            )
         return self._shown()
 
     @extend_schema(request=ReasonSerializer, responses=AccountSerializer)
@@ -91,5 +104,11 @@ class AccountViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Account]):
 
     def _shown(self) -> Response:
         """The account as it is now."""
-        shown: Any = self.get_serializer(self.get_object())
-        return Response(shown.data)
+        account = self.get_object()
+        shown: Any = self.get_serializer(account)
+        return Response(shown.data, headers={"ETag": etag_of(_editable(account))})
+
+
+def _editable(account: Account) -> list[object]:
+    """What the ETag stands for."""
+    return [account.throttle_profile, account.allowed_networks]

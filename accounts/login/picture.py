@@ -19,20 +19,9 @@ def qr_png(content: str) -> bytes:
     return picture.getvalue()
 
 
-_WHITE_ON_BLACK: Final = "\x1b[97;40m"
-_PLAIN: Final = "\x1b[0m"
-
-
-def qr_text(content: str, *, colours: bool) -> str:
-    """Half blocks, two squares in one character: about 40 columns and 20 lines.
-
-    The blocks are the white squares. With `colours` they are white on a bright terminal too, where
-    telephones would else see the picture's negative.
-    """
+def qr_text(content: str) -> str:
+    """Half blocks, two squares in one character, with a terminal's own colours."""
     text = io.StringIO()
     code = segno.make(content, error="l", micro=False)
     code.terminal(text, border=_BORDER, compact=True)
-    lines = text.getvalue().rstrip("\n").split("\n")
-    if colours:
-        lines = [f"{_WHITE_ON_BLACK}{line}{_PLAIN}" for line in lines]
-    return "\n".join(lines)
+    return text.getvalue()

@@ -49,17 +49,18 @@ class TerminalQr:
 
     def __call__(self, token: QrToken) -> None:
         """Show one more code."""
-        above = f"\x1b[{self._lines}A\x1b[J" if self._redraw and self._lines else ""
+        if self._redraw and self._lines:
+            self._write(f"\x1b[{self._lines}A\x1b[J")
         text = "\n".join(
             [
-                qr_text(token.url, colours=self._redraw),
+                qr_text(token.url).rstrip("\n"),
                 _("Scan it in Telegram: Settings, Devices, Link Desktop Device."),
                 _("It changes every half a minute; the login ends after ten minutes."),
                 "",
             ]
         )
         self._lines = text.count("\n")
-        self._write(above + text)
+        self._write(text)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError
 from orchestration.commands.desk import CommandDesk
 from orchestration.commands.ending import command_end, commands_settle
 from orchestration.commands.keys import keys_forget
+from orchestration.commands.registry import KINDS
 from orchestration.models import Command, CommandState
 from telemetry.traces import trace_fields
 
@@ -23,6 +24,7 @@ def commands_sweep(*, desk: CommandDesk, now: datetime) -> None:
     commands_begin(desk=desk, now=now)
     running = Command.objects.filter(state=CommandState.RUNNING).order_by("created_at")
     commands_settle(list(running.values_list("pk", flat=True)[:MOST]), now=now)
+    commands_lapse(now=now)
     keys_forget(now=now)
 
 
@@ -50,4 +52,15 @@ def commands_expire(*, now: datetime) -> int:
     return sum(
         command_end(command=one, state=CommandState.EXPIRED, reason="TIME_RAN_OUT", now=now)
         for one in late.order_by("expires_at")[:MOST]
+    )
+
+
+def commands_lapse(*, now: datetime) -> int:
+    """End what stood until now; how many."""
+    standing = [name for name, kind in KINDS.items() if kind.stands]
+    over = Command.objects.filter(
+        kind__in=standing, state=CommandState.RUNNING, expires_at__lte=now
+    )
+    return sum(
+        command_end(command=one, state=CommandState.DONE, reason="", now=now) for one in over[:MOST]
     )

@@ -39,6 +39,14 @@ class ScopedTablePermissions(TablePermissions):
                 raise PermissionDenied(sentence % {"scope": needed}, code="scope_missing")
         return bool(super().has_permission(request, view))
 
+    def has_object_permission(self, request: Request, view: Any, obj: Any) -> bool:
+        """Whether the allow-lists hold the row, also where a view narrows no lists."""
+        access = access_of(request)
+        lookups = access.lookups(view) if access else {}
+        if lookups and not type(obj).objects.filter(pk=obj.pk, **lookups).exists():
+            raise PermissionDenied(_("This token may not use this."), code="out_of_scope")
+        return bool(super().has_object_permission(request, view, obj))
+
 
 def scope_of(view: Any, method: str) -> str:
     """The scope that a method of a view needs."""

@@ -33,7 +33,7 @@ from accounts.errors import (
     VaultError,
 )
 from drivers.errors import DriverUnavailable
-from groups.errors import GroupUnknown
+from groups.errors import GroupUnknown, PolicyInvalid
 from orchestration.errors import (
     CommandForbidden,
     CommandInvalid,
@@ -88,9 +88,9 @@ def problem_of(error: Exception, context: Mapping[str, Any]) -> Response | None:
         error = ApiPermissionDenied()
     if isinstance(error, APIException):
         return _told(request, error)
-    if isinstance(error, CommandInvalid):
-        errors = [asdict(one) for one in error.problems]
-        return _response(problem(request, HTTPStatus.BAD_REQUEST, *_invalid(), errors))
+    if isinstance(error, CommandInvalid | PolicyInvalid):
+        body = problem(request, HTTPStatus.BAD_REQUEST, *_invalid(), _wrong_fields(error))
+        return _response(body)
     if isinstance(error, LoginRefused | LogoutRefused):
         return _refused(request, error)
     for kind, (status, code) in ROOM_ERRORS.items():
@@ -126,6 +126,13 @@ def problem_page(request: HttpRequest, status: int, code: str, detail: str) -> J
     """A problem where no view was reached."""
     body = problem(request, status, code, detail)
     return JsonResponse(body, status=status, content_type=CONTENT_TYPE)
+
+
+def _wrong_fields(error: CommandInvalid | PolicyInvalid) -> list[dict[str, str]]:
+    """Where the rooms themselves say which fields are wrong."""
+    if isinstance(error, CommandInvalid):
+        return [asdict(one) for one in error.problems]
+    return [{"field": "policy", "code": "invalid", "detail": one} for one in error.problems]
 
 
 def _invalid() -> tuple[str, str]:

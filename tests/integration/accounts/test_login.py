@@ -206,28 +206,6 @@ def test_the_command_asks_and_says_which_account_it_is(
     assert f"Account {account.pk} (Our Ann) is logged in" in out.getvalue()
 
 
-def test_the_command_shows_a_qr_code_until_it_is_scanned(
-    ann: MemoryUser, telegram: MemoryTelegram
-) -> None:
-    ann.password = None
-
-    class Telephone(StringIO):
-        """Scans what is shown, as soon as it is shown."""
-
-        def write(self, text: str) -> int:
-            for login in list(telegram.logins._keys.values()):
-                if login.token and not login.proven:
-                    telegram.logins.scan(ann, login.token)
-            return super().write(text)
-
-    out = Telephone()
-
-    call_command("login", driver="memory", qr=True, stdout=out)
-
-    assert "Scan it in Telegram" in out.getvalue()
-    assert f"Account {Account.objects.get().pk} (Ann) is logged in" in out.getvalue()
-
-
 def test_the_command_ends_in_a_sentence_when_it_is_refused(telegram: MemoryTelegram) -> None:
     with pytest.raises(CommandError, match="Nobody has signed up"):
         call_command("login", driver="memory", phone=PHONE)

@@ -16,6 +16,7 @@ from sis_project.api.token_rights import Rights
 from sis_project.models import TokenAccess
 from tests.integration.api.conftest import MakeCaller
 from tests.integration.api.test_schema import PUBLISHED
+from tests.integration.web_scene import WebScene
 
 CHANGES = {
     "/api/v1/accounts/": Scope.ACCOUNTS,
@@ -106,3 +107,14 @@ def test_when_a_token_was_last_used_is_kept(caller: APIClient) -> None:
 
     assert used is not None
     assert used >= before
+
+
+def test_a_login_outside_the_allow_list_is_refused(
+    caller_with: MakeCaller, scene: WebScene
+) -> None:
+    rights = Rights(scopes=[Scope.ACCOUNTS], accounts=[scene.winner.pk])
+    caller = caller_with(superuser=True, rights=rights)
+
+    refused = caller.post(f"/api/v1/accounts/{scene.unlucky.pk}/logout/", {}, format="json")
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "out_of_scope")

@@ -1,0 +1,5 @@
+"""Commands from the Redis Stream `sis:bus:commands`."""
+
+from orchestration.bus.reader import BusReader
+
+__all__ = ["BusReader"]
