@@ -32,6 +32,21 @@ class Limits:
     accounts: dict[UUID, AccountLimits] = field(default_factory=dict)
     groups: dict[int, Limit] = field(default_factory=dict)
 
+    def request(self, account_id: UUID, group_id: int, kind: ActionKind) -> BudgetRequest | None:
+        """What to ask of the budgets for one action; None when a limit cannot be read."""
+        account, group = self.accounts.get(account_id), self.groups.get(group_id)
+        if account is None or group is None:
+            return None
+        effect = _EFFECTS[kind]
+        return BudgetRequest(
+            account_id=account_id,
+            group_id=group_id,
+            account=account.all,
+            group=group,
+            effect=effect,
+            own=account.effects.get(effect),
+        )
+
 
 def limits_read(account_ids: Collection[UUID], group_ids: Collection[int]) -> Limits:
     """Read the limits of these accounts and groups; one that is wrong is said and left out."""
@@ -95,19 +110,7 @@ class LimitBook:
 
     def request(self, action: ClaimedAction) -> BudgetRequest | None:
         """What to ask of the budgets for this action; None when a limit cannot be read."""
-        account = self._limits.accounts.get(action.account_id)
-        group = self._limits.groups.get(action.group_id)
-        if account is None or group is None:
-            return None
-        effect = _EFFECTS[action.kind]
-        return BudgetRequest(
-            account_id=action.account_id,
-            group_id=action.group_id,
-            account=account.all,
-            group=group,
-            effect=effect,
-            own=account.effects.get(effect),
-        )
+        return self._limits.request(action.account_id, action.group_id, action.kind)
 
     async def requests(
         self, actions: Sequence[ClaimedAction]
