@@ -13,6 +13,7 @@ from proofs.house.house import House, house_open
 from proofs.orchestration.crashes import crash_figures
 from proofs.orchestration.floods import flood_figures
 from proofs.orchestration.limits import limits_figures
+from proofs.orchestration.policies import policy_figures
 from proofs.orchestration.reactions import reaction_figures
 from proofs.orchestration.scene import DECIDERS, Scene, scene_set
 from proofs.orchestration.stops import kill_switch_figures, pause_figures
@@ -23,10 +24,10 @@ OWN_DATABASE = "/9"
 
 
 def prove(ground: Ground) -> list[Figure]:
-    """The limits alone; then everything that needs accounts, on one scene."""
+    """The policies and the limits alone; then everything that needs accounts, on one scene."""
     with house_open(ground) as house:
         own = urlsplit(settings.REDIS_URL)._replace(path=OWN_DATABASE).geturl()
-        figures = limits_figures(own)
+        figures = policy_figures() + limits_figures(own)
         scene = scene_set(house)
         for part in (throttled_figures, flood_figures, pause_figures, kill_switch_figures):
             figures += part(scene)
