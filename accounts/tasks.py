@@ -31,7 +31,7 @@ def forget_logins() -> None:
 @shared_task(name="accounts.sweep_hosts", ignore_result=True)
 def sweep_hosts() -> None:
     """Runs on `ops`, from beat: one message for each host, and silent accounts go offline."""
-    hosts_sweep(ring=_ring)
+    hosts_sweep(ring=bell_ring)
 
 
 @shared_task(name="accounts.ring_host", ignore_result=True)
@@ -40,7 +40,8 @@ def ring_host(host_id: str) -> None:
     host_ring(host_id=host_id)
 
 
-def _ring(host_id: str) -> None:
+def bell_ring(host_id: str) -> None:
+    """Put a host's bell into its queue; raises what the broker raises."""
     ring_host.apply_async((host_id,), queue=host_queue(host_id), expires=BELL_LIFE)
 
 

@@ -10,6 +10,8 @@ from proofs.sessions.freezes import freeze_figures
 from proofs.sessions.restarts import restart_figures
 from proofs.sessions.rotation import rotation_figures
 from proofs.sessions.scene import scene_set
+from proofs.sessions.statuses import status_figures
+from proofs.sessions.sweep import sweep_figures
 
 
 def prove(ground: Ground) -> list[Figure]:
@@ -22,5 +24,7 @@ def prove(ground: Ground) -> list[Figure]:
             *cut_figures(house, scene),
             *freeze_figures(house, scene),
             *restart_figures(house, scene),
+            *status_figures(house),
         ]
-    return [*told, *troubles, *bitflip_figures(), *rotation_figures(ground)]
+        swept = sweep_figures()
+    return [*told, *troubles, *swept, *bitflip_figures(), *rotation_figures(ground)]
