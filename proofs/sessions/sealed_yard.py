@@ -68,7 +68,8 @@ class Yard:
     def moved(self, key: MasterKey) -> int:
         """How many things are under this key itself."""
         known = self._hashes_under(key)
-        files = sum(_key_id(path) == key.key_id for path in self.folder.glob("*.sisv*"))
+        sealed = Vault(key=key, folder=self.folder).files()
+        files = sum(_key_id(path) == key.key_id for path in sealed)
         return files + sum(row.phone_hash in known for row in self._rows())
 
     def _hashes_under(self, key: MasterKey) -> set[str]:

@@ -2,9 +2,11 @@
 
 import sys
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import track
@@ -12,6 +14,9 @@ from rich.progress import track
 from accounts.errors import AccountsError, VaultError
 from accounts.services.rotation import keys_rotate, rotation_plan
 from accounts.vault import Vault
+
+LEFT_FOR_GOOD = timedelta(minutes=1)
+"""A temp file that is older belongs to a write that was cut off, and may be under an old key."""
 
 
 class Command(BaseCommand):
@@ -28,6 +33,7 @@ class Command(BaseCommand):
         try:
             vault = Vault.from_settings()
             plan = rotation_plan(vault)
+            vault.leftovers_remove(before=timezone.now() - LEFT_FOR_GOOD)
         except AccountsError as error:
             raise CommandError(str(error)) from error
         counts: Counter[bool] = Counter()

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 from io import StringIO
 from pathlib import Path
 
@@ -117,3 +118,16 @@ def test_neither_command_prints_a_phone_number(keys: Keys) -> None:
     told = said("vault", "verify") + said("rotate_keys") + said("vault", "verify", "--json")
 
     assert phone(1)[1:] not in told
+
+
+def test_a_rotation_clears_away_what_writes_left_that_were_cut_off(keys: Keys) -> None:
+    path = keys.before.path_of(enrol(keys.before, 1))
+    old, new = (path.with_name(f".{path.name}.{mark * 8}") for mark in "ab")
+    for leftover in (old, new):
+        leftover.write_bytes(path.read_bytes())
+    os.utime(old, (0, 0))
+
+    said("rotate_keys")
+
+    assert not old.exists()
+    assert new.exists()
