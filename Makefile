@@ -12,6 +12,8 @@ MANAGE := $(BIN)/python manage.py
 NO_DATA := DATABASE_URL=sqlite://:memory: SIS_ENV_FILE=/dev/null SIS_TELEGRAM_API_ID=1 \
 	SIS_TELEGRAM_API_HASH=none SIS_MASTER_KEY=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 PACKAGES := sis_project orchestration redpackets groups accounts drivers telemetry sandbox
+# What asks no database is not asked twice.
+NO_TABLES := tests/integration/drivers tests/integration/embedded tests/integration/sandbox
 # How many tests run at once; acceptance tests run one at a time, for they measure and kill.
 JOBS ?= auto
 ARGS ?=
@@ -31,7 +33,7 @@ test-fast: $(DEVELOPS)
 	$(PYTEST) tests/unit tests/contract tests/integration -n $(JOBS)
 
 test-sqlite: $(DEVELOPS)
-	SIS_TEST_DATABASE=sqlite $(PYTEST) tests/contract tests/integration -n $(JOBS)
+	SIS_TEST_DATABASE=sqlite $(PYTEST) tests/integration $(addprefix --ignore=,$(NO_TABLES)) -n $(JOBS)
 
 test-acceptance: $(DEVELOPS)
 	$(PYTEST) tests/acceptance
