@@ -107,6 +107,7 @@ def connected_wait(house: House, accounts: int, memberships: int, *, hosts: int 
         active = Account.objects.filter(status=Status.ACTIVE).count()
         return active >= accounts and GroupMember.objects.count() >= memberships
 
-    # Hosts begin five connections a second; Python takes some seconds of a core to start.
-    within = 20 + accounts + 10 * hosts
+    # Hosts begin five connections a second; each takes some seconds of a core to start, and
+    # several times as long where others use the cores too.
+    within = 30 + accounts + 25 * hosts
     house.wait_until(ready, f"{accounts} accounts connected", within=within)

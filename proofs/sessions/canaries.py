@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from subprocess import TimeoutExpired
 from uuid import UUID
 
 from accounts.models import Account
@@ -79,10 +80,14 @@ def _log_in(house: House, number: int, canary: Canary) -> None:
     program = ["-m", "proofs.house.process", "proofs.sessions.canary_login"]
     name = f"canary login {number}"
     process = house.family.python(name, *program, str(path), str(house.ground.folder.control))
-    status = process.wait(LOGIN_WITHIN)
-    house.family.end(name)
+    try:
+        status = process.wait(LOGIN_WITHIN)
+    except TimeoutExpired as error:
+        raise NotInTime(f"The {name} took too long. Its log: {process.log}.") from error
+    finally:
+        house.family.end(name)
     if (status == 0) is canary.breaks:
-        raise NotInTime(f"The {name} ended with status {status}:\n{process.log_tail(20)}")
+        raise NotInTime(f"The {name} ended with status {status}. Its log: {process.log}.")
 
 
 def _question_answered(house: House, group: _Group) -> None:
