@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
@@ -96,6 +96,15 @@ def problem_of(error: Exception, context: Mapping[str, Any]) -> Response | None:
     for kind, (status, code) in ROOM_ERRORS.items():
         if isinstance(error, kind):
             return _response(problem(request, status, code, str(error)))
+    return _of_servers(request, error)
+
+
+def _of_servers(request: HttpRequest, error: Exception) -> Response | None:
+    """What the database and Redis raise; nothing of their texts is shown."""
+    if isinstance(error, DataError):
+        sentence = _("A value of the request is outside of what can be compared or stored.")
+        status = HTTPStatus.BAD_REQUEST
+        return _response(problem(request, status, "value_out_of_range", sentence))
     if isinstance(error, OperationalError | RedisError):
         sentence = _("A server that this needs does not answer now; try again later.")
         status = HTTPStatus.SERVICE_UNAVAILABLE
