@@ -39,6 +39,7 @@ def packet_form(packet: Packet) -> Form:
         "packet_id": packet.packet_id,
         "chat_id": packet.group.chat_id,
         "uid": packet.uid,
+        "message_id": _everyones_id(packet),
         "kind": packet.kind,
         "total": str(packet.total),
         "currency": packet.currency,
@@ -51,6 +52,12 @@ def packet_form(packet: Packet) -> Form:
             for share in packet.taken.values()
         ],
     }
+
+
+def _everyones_id(packet: Packet) -> int | None:
+    """What every member calls its message; in a basic group each has an id of its own."""
+    group = packet.group
+    return group.box.id_of(packet.uid) if isinstance(group, Supergroup) else None
 
 
 def record_form(position: int, record: Record) -> Form:
