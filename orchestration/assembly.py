@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.redis_clients import redis_sync
+from accounts.vault.keys import master_key_from_settings
 from groups.pending import PendingDrain
 from orchestration.activity import Activity
 from orchestration.bells import ring_accounts
@@ -18,6 +19,7 @@ from orchestration.commands.desk import CommandDesk
 from orchestration.draining import Drain
 from orchestration.group_views import GroupViews
 from orchestration.orchestrator import Orchestrator
+from orchestration.webhooks.delivering import Courier
 
 
 @cache
@@ -36,6 +38,17 @@ def group_views() -> GroupViews:
 def command_desk() -> CommandDesk:
     """Where this process takes commands."""
     return CommandDesk(views=group_views(), rng=SystemRandom(), ring=ring_accounts)
+
+
+@cache
+def webhook_courier() -> Courier:
+    """Who sends this process' share of the reports."""
+    return Courier(
+        key=master_key_from_settings(),
+        loopback=settings.SIS_WEBHOOKS_LOOPBACK,
+        now=timezone.now,
+        rng=SystemRandom(),
+    )
 
 
 @cache

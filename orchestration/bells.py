@@ -42,6 +42,11 @@ def ring_drain(group_id: int, token: str) -> bool:
     return _ring([(DRAIN_GROUP, (group_id, token), EVENTS_QUEUE)])
 
 
+def ring_task(task: str, args: tuple[Any, ...], *, queue: str) -> bool:
+    """Ring one task; False when the bell was lost."""
+    return _ring([(task, args, queue)])
+
+
 def _ring(bells: Collection[tuple[str, tuple[Any, ...], str]]) -> bool:
     app = current_app
     producers: Any = app.producer_pool

@@ -20,6 +20,7 @@ from orchestration.planning.dry_run import DRY_RUN
 from orchestration.statements import statements
 from orchestration.statements.rows import Settled
 from orchestration.uses import uses_forget
+from orchestration.webhooks.sweeping import reports_sweep
 from redpackets.models import ClaimOutcome, PacketStatus, RedPacketClaim
 from redpackets.services import packets_close
 from telemetry.metrics.actions import action_ended
@@ -60,6 +61,7 @@ def sweep(*, pending: PendingDrain, desk: CommandDesk, now: datetime) -> None:
         "news of packets": lambda: packets_tell(now=now),
         "packets": lambda: packets_close(now=now),
         "commands": lambda: commands_sweep(desk=desk, now=now),
+        "reports": lambda: reports_sweep(now=now),
         "uses of rules": lambda: uses_forget(now=now, limit=MOST),
     }
     for name, step in steps.items():

@@ -7,12 +7,15 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from orchestration.assembly import command_desk, event_drain, pending_drain
+from orchestration.assembly import command_desk, event_drain, pending_drain, webhook_courier
 from orchestration.bells import CARRY_OUT, DRAIN_GROUP, EVENTS_QUEUE
 from orchestration.commands.kinds.remind import FILE_REMINDER
 from orchestration.commands.reminding import reminder_file
 from orchestration.engine.here import engine_wake
 from orchestration.pruning import decisions_prune
+from orchestration.reports.bell import DELIVER, PUBLISH_REPORTS
+from orchestration.reports.pruning import reports_prune
+from orchestration.reports.publishing import reports_publish
 from orchestration.sweeping import sweep as sweep_all
 
 
@@ -38,7 +41,21 @@ def sweep() -> None:
 def prune() -> None:
     """Runs on `ops`, rung by beat: what is older than `SIS_KEEP_DAYS` goes."""
     if settings.SIS_KEEP_DAYS:
-        decisions_prune(now=timezone.now(), keep=timedelta(days=settings.SIS_KEEP_DAYS))
+        keep = timedelta(days=settings.SIS_KEEP_DAYS)
+        decisions_prune(now=timezone.now(), keep=keep)
+        reports_prune(now=timezone.now(), keep=keep)
+
+
+@shared_task(name=PUBLISH_REPORTS, queue="ops", ignore_result=True)
+def publish_reports() -> None:
+    """Runs on `ops`, rung by whatever happened: hand new reports on."""
+    reports_publish(now=timezone.now())
+
+
+@shared_task(name=DELIVER, queue="ops", ignore_result=True)
+def deliver(webhook_id: str) -> None:
+    """Runs on `ops`: something is due for this webhook."""
+    webhook_courier().deliver(UUID(webhook_id))
 
 
 @shared_task(name=FILE_REMINDER, queue="ops", ignore_result=True)

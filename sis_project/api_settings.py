@@ -42,6 +42,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ClaimOutcome": "redpackets.models.ClaimOutcome",
         "DecisionOutcome": "orchestration.models.DecisionOutcome",
         "CommandState": "orchestration.models.CommandState",
+        "DeliveryState": "orchestration.models.DeliveryState",
+        "ReportKind": "orchestration.models.ReportKind",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -136,6 +136,9 @@ SIS_MAX_EVENT_AGE = env.number("SIS_MAX_EVENT_AGE", 60.0)
 SIS_TOKEN_RATE = env.text("SIS_TOKEN_RATE", "100/s")
 SIS_TOKEN_BURST = env.whole("SIS_TOKEN_BURST", 200)
 
+# Whether webhooks may lead to this machine itself, by plain http too: for development.
+SIS_WEBHOOKS_LOOPBACK = env.flag("SIS_WEBHOOKS_LOOPBACK", default=False)
+
 # How many of a group's newest events stay on record in Redis, sealed, for `manage.py simulate`.
 SIS_KEEP_EVENTS = env.whole("SIS_KEEP_EVENTS", 1000)
 

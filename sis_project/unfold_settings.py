@@ -91,6 +91,9 @@ UNFOLD: dict[str, Any] = {
                 _item(_("Commands"), "campaign", "orchestration.command"),
                 _item(_("Actions"), "bolt", "orchestration.action"),
                 _item(_("Decisions"), "fact_check", "orchestration.decision"),
+                _item(_("Webhooks"), "webhook", "orchestration.webhook"),
+                _item(_("Reports"), "outbox", "orchestration.report"),
+                _item(_("Deliveries"), "outgoing_mail", "orchestration.delivery"),
             ),
             _group(
                 _("Hosting"),

@@ -1,7 +1,16 @@
-"""The admin pages of commands, decisions and actions."""
+"""The admin pages of commands, decisions, actions, reports and webhooks."""
 
 from orchestration.admin.actions import ActionAdmin
 from orchestration.admin.commands import CommandAdmin
 from orchestration.admin.decisions import DecisionAdmin
+from orchestration.admin.reports import DeliveryAdmin, ReportAdmin
+from orchestration.admin.webhooks import WebhookAdmin
 
-__all__ = ["ActionAdmin", "CommandAdmin", "DecisionAdmin"]
+__all__ = [
+    "ActionAdmin",
+    "CommandAdmin",
+    "DecisionAdmin",
+    "DeliveryAdmin",
+    "ReportAdmin",
+    "WebhookAdmin",
+]

@@ -3,7 +3,9 @@
 from orchestration.models.action import Action, ActionKind, ActionStatus
 from orchestration.models.command import OPEN_STATES, Command, CommandSource, CommandState
 from orchestration.models.decision import Decision, DecisionOutcome
+from orchestration.models.report import Delivery, DeliveryState, Report, ReportKind
 from orchestration.models.use import RuleUse
+from orchestration.models.webhook import Webhook
 
 __all__ = [
     "OPEN_STATES",
@@ -15,5 +17,10 @@ __all__ = [
     "CommandState",
     "Decision",
     "DecisionOutcome",
+    "Delivery",
+    "DeliveryState",
+    "Report",
+    "ReportKind",
     "RuleUse",
+    "Webhook",
 ]

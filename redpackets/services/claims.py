@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import AccountEvent
 from accounts.services import account_log_all
+from redpackets.listeners import CLAIM_LISTENERS
 from redpackets.models import ClaimOutcome, RedPacketClaim, RedPacketEvent
 from redpackets.remembered import remembered_answers
 from redpackets.reports import ClaimKey, ClaimReport
@@ -37,11 +38,21 @@ def _write(reports: Sequence[ClaimReport]) -> list[ClaimReport]:
         return []
     with transaction.atomic():
         known = _known(newest)
-        changed = [report for key, report in newest.items() if key not in known]
-        RedPacketClaim.objects.bulk_create(map(_row, changed))
-        changed += [newest[key] for key, row in known.items() if _settle(row, newest[key])]
-        account_log_all((r.account_id, _event(r), _payload(r)) for r in changed if _tells(r))
-    return changed
+        new = [report for key, report in newest.items() if key not in known]
+        RedPacketClaim.objects.bulk_create(map(_row, new))
+        changed = [newest[key] for key, row in known.items() if _settle(row, newest[key])]
+        told = [*new, *changed]
+        account_log_all((r.account_id, _event(r), _payload(r)) for r in told if _tells(r))
+        _listeners_tell(new, [report for report in changed if report.settled])
+    return told
+
+
+def _listeners_tell(new: Sequence[ClaimReport], settled: Sequence[ClaimReport]) -> None:
+    for listener in CLAIM_LISTENERS:
+        if new:
+            listener(new, False)
+        if settled:
+            listener(settled, True)
 
 
 def _known(newest: Mapping[ClaimKey, ClaimReport]) -> dict[ClaimKey, RedPacketClaim]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 
 from redpackets.detection import DetectedPacket
+from redpackets.listeners import PACKET_LISTENERS
 from redpackets.models import ClaimOutcome, PacketStatus, RedPacketEvent
 from redpackets.state import states_write
 
@@ -96,8 +97,13 @@ def _end(packet_ids: list[int], status: PacketStatus, now: datetime) -> int:
     before = PacketStatus.RUNNING if status is PacketStatus.COMPLETED else PacketStatus.INIT
     if not packet_ids:
         return 0
-    ended = RedPacketEvent.objects.filter(pk__in=packet_ids, status=before).update(
-        status=status, updated_at=now
-    )
-    states_write({packet_id: {"status": status.value} for packet_id in packet_ids})
-    return ended
+    with transaction.atomic():
+        open_ones = RedPacketEvent.objects.filter(pk__in=packet_ids, status=before)
+        locked = open_ones.select_for_update(no_key=True).order_by("pk")
+        ended = list(locked.values_list("pk", flat=True))
+        if ended:
+            open_ones.filter(pk__in=ended).update(status=status, updated_at=now)
+            for listener in PACKET_LISTENERS:
+                listener(ended, status)
+    states_write({packet_id: {"status": status.value} for packet_id in ended})
+    return len(ended)

@@ -42,6 +42,12 @@ from orchestration.errors import (
     CommandOver,
     CommandUnknown,
 )
+from orchestration.webhooks.errors import (
+    TargetForbidden,
+    WebhookInvalid,
+    WebhookUnknown,
+    WebhookUnreadable,
+)
 from sis_project.api.request_ids import request_id
 
 CONTENT_TYPE = "application/problem+json"
@@ -64,6 +70,10 @@ ROOM_ERRORS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     CommandKeyReused: (HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency_key_reused"),
     CommandKeyBusy: (HTTPStatus.CONFLICT, "idempotency_key_busy"),
     CommandOver: (HTTPStatus.CONFLICT, "command_over"),
+    WebhookInvalid: (HTTPStatus.BAD_REQUEST, "webhook_invalid"),
+    TargetForbidden: (HTTPStatus.BAD_REQUEST, "target_forbidden"),
+    WebhookUnknown: (HTTPStatus.NOT_FOUND, "not_found"),
+    WebhookUnreadable: (HTTPStatus.SERVICE_UNAVAILABLE, "vault_unavailable"),
 }
 """Whose message, a sentence for operators, is shown to the caller."""
 

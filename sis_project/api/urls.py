@@ -13,6 +13,7 @@ from groups.api.views import GroupViews
 from orchestration.api.command_views import CommandViews
 from orchestration.api.event_views import EventsView
 from orchestration.api.views import ActionViews, DecisionViews
+from orchestration.api.webhook_views import WebhookViews
 from redpackets.api.views import PacketViews
 from sis_project.api.event_stream import events_stream
 from sis_project.api.kill_switch import KillSwitchView
@@ -26,6 +27,7 @@ router.register("actions", ActionViews, basename="action")
 router.register("decisions", DecisionViews, basename="decision")
 router.register("hosts", HostViews, basename="host")
 router.register("commands", CommandViews, basename="command")
+router.register("webhooks", WebhookViews, basename="webhook")
 
 urlpatterns = [
     path("v1/policies/schema/", PolicySchemaView.as_view(), name="policy-schema"),

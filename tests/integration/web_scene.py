@@ -36,6 +36,10 @@ from orchestration.models import (
     CommandState,
     Decision,
     DecisionOutcome,
+    Delivery,
+    Report,
+    ReportKind,
+    Webhook,
 )
 from redpackets.models import ClaimOutcome, PacketStatus, RedPacketClaim, RedPacketEvent
 
@@ -44,6 +48,7 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 PHONES = ("+447700900123", "+447700900456")
 SESSION_FILE = "canary-session-file.sisv"
 SEALED_LOGIN = "canary-sealed-login"
+SEALED_SECRET = b"canary-sealed-secret"
 ACCESS_HASH = 7_311_994_422_118_833
 
 
@@ -66,6 +71,7 @@ class WebScene:
         bare = [phone[1:] for phone in PHONES]
         tokens = list(AuthToken.objects.values_list("digest", flat=True))
         written = [form for value in sealed for form in (value.hex(), str(value))]
+        sealed.append(SEALED_SECRET)
         return [*bare, SESSION_FILE, SEALED_LOGIN, str(ACCESS_HASH), *hashes, *tokens, *written]
 
 
@@ -103,6 +109,7 @@ def web_scene() -> WebScene:
     )
     AuthToken.objects.create(user=attester)
     _command(packet, now=now)
+    _webhook(now=now)
     return WebScene(winner, unlucky, group, packet, decision)
 
 
@@ -146,6 +153,15 @@ def _claims(packet: RedPacketEvent, winner: Account, unlucky: Account) -> None:
         latency=timedelta(milliseconds=120),
     )
     RedPacketClaim.objects.create(event=packet, account=unlucky, outcome=ClaimOutcome.UNKNOWN)
+
+
+def _webhook(*, now: datetime) -> None:
+    """One endpoint that took a report."""
+    webhook = Webhook.objects.create(url="https://bot.example.org/sis", secret=SEALED_SECRET)
+    report = Report.objects.create(
+        kind=ReportKind.PACKET_COMPLETED, payload={"packet": 1}, created_at=now, published_at=now
+    )
+    Delivery.objects.create(report=report, webhook=webhook, next_at=now)
 
 
 def _command(packet: RedPacketEvent, *, now: datetime) -> None:

@@ -26,13 +26,16 @@ CHANGES = {
 }
 """The scope that changes need, by the beginning of their path; all others need `admin`."""
 
+UUIDS = ("accounts", "commands", "webhooks")
+"""Whose ids are UUIDs."""
+
 PLACES = {"id": str(uuid4()), "group_id": "-1"}
 
 
 def operations() -> Iterator[tuple[str, str, str]]:
     """Each published operation: its method, its path and the scope that it needs."""
     for path, item in yaml.safe_load(PUBLISHED.read_text())["paths"].items():
-        place = path if "accounts" in path or "commands" in path else path.replace("{id}", "1")
+        place = path if any(name in path for name in UUIDS) else path.replace("{id}", "1")
         url = place.format(**PLACES, **dict.fromkeys(("number", "name", "scope", "step"), "1"))
         for method in item:
             changes = next((s for start, s in CHANGES.items() if path.startswith(start)), "admin")

@@ -1,0 +1,1 @@
+"""Reports: what happened, told to the stream `sis:bus:results` and to webhooks."""
