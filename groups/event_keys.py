@@ -34,6 +34,8 @@ def message_key(message: IncomingMessage) -> str:
 def event_keys(message: IncomingMessage, *, original: str | None = None) -> EventKeys:
     """Name what was heard: the message itself, or an edit that brought other buttons.
 
+    An edit without buttons is named after its text.
+
     Args:
         message: what one account heard.
         original: the edited message's key, where it is known from before (`groups.own_ids`): an
@@ -42,7 +44,8 @@ def event_keys(message: IncomingMessage, *, original: str | None = None) -> Even
     known = original or message_key(message)
     if not message.edited:
         return EventKeys(message=known, event=known)
-    return EventKeys(message=known, event=f"{known}:e{_buttons_digest(message.buttons).hex()}")
+    shown = message.buttons or (Button(message.text, b""),)
+    return EventKeys(message=known, event=f"{known}:e{_buttons_digest(shown).hex()}")
 
 
 def event_make(

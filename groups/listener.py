@@ -80,12 +80,12 @@ class Listener:
         self._own_ids.forget()
 
     def _matters(self, message: IncomingMessage) -> bool:
-        """Other people's messages in watched groups; of edits, those that show buttons."""
+        """Other people's messages in watched groups; of edits, bots' and those with buttons."""
         return (
             self._watch.contains(message.chat_id)
             and not message.outgoing
             and not self._watch.is_ours(message.sender_id)
-            and (bool(message.buttons) or not message.edited)
+            and (bool(message.buttons) or message.sender_is_bot or not message.edited)
         )
 
     async def _original(self, account_id: UUID, message: IncomingMessage) -> str | None:

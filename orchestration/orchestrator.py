@@ -14,7 +14,7 @@ from orchestration.planning.uses import Uses
 from orchestration.playing import accounts_of, packet_play
 from orchestration.statements import statements
 from orchestration.uses import UseKeeper
-from redpackets.services import claim_from_reply, claim_from_result
+from redpackets.services import claim_from_ending, claim_from_reply, claim_from_result
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Orchestrator:
         policy = view.policy
         claim_from_reply(event=event, policy=policy.redpackets)
         claim_from_result(event=event, policy=policy.redpackets)
+        claim_from_ending(event=event, policy=policy.redpackets)
         if policy.looks_at_bots:
             bot_message_note(event)
         keeper, decided = UseKeeper(policy, event.sender_id), Decided()

@@ -23,6 +23,9 @@ from redpackets.reports import ClaimReport
 REPLY_LIFE = timedelta(minutes=10)
 """How long a reply waits for its claim."""
 
+_PLACES = 3
+"""Where an answer may wait, for each report."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -62,6 +65,20 @@ class Result:
         _keep(result_key(self.group_id, self.account_id), self.answer, self.heard_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was told of an account's try at one packet, by whoever knows it."""
+
+    packet_id: int
+    account_id: UUID
+    heard_at: datetime
+    answer: ReadAnswer
+
+    def remember(self) -> None:
+        """Keep it for a claim that is not written yet."""
+        _keep(told_key(self.packet_id, self.account_id), self.answer, self.heard_at)
+
+
 def reply_of(event: GroupEvent, answer: ReadAnswer) -> Reply | None:
     """The reply that an event is, or None when nobody could say whose message it answers."""
     if event.reply_to_message_id is None or answer.outcome is ClaimOutcome.UNKNOWN:
@@ -89,6 +106,11 @@ def result_key(group_id: int, account_id: UUID) -> str:
     return f"sis:group:{group_id}:result:{account_id.hex}"
 
 
+def told_key(packet_id: int, account_id: UUID) -> str:
+    """The name of what was told of an account's try at a packet."""
+    return f"sis:redpacket:{packet_id}:told:{account_id.hex}"
+
+
 def remembered_answers(reports: Sequence[ClaimReport]) -> list[ClaimReport]:
     """What waiting replies and results say about claims of which nothing else is known.
 
@@ -102,18 +124,25 @@ def remembered_answers(reports: Sequence[ClaimReport]) -> list[ClaimReport]:
     found: list[Any] = redis_sync().mget(keys)
     return [
         _settled(report, body, heard_at=packets[report.packet_id].heard_at)
-        for report, bodies in zip(reports, zip(found[::2], found[1::2], strict=True), strict=True)
+        for report, bodies in zip(reports, _rows(found), strict=True)
         for body in bodies
         if body is not None and _heard_at(body) >= packets[report.packet_id].heard_at
     ]
 
 
-def _keys(report: ClaimReport, group_id: int) -> tuple[str, str]:
-    """Where an answer may wait."""
+def _rows(found: Sequence[Any]) -> list[Sequence[Any]]:
+    """What was found for each report, in the order of `_keys`."""
+    return [found[place : place + _PLACES] for place in range(0, len(found), _PLACES)]
+
+
+def _keys(report: ClaimReport, group_id: int) -> tuple[str, ...]:
+    """The places where an answer may wait."""
+    told = told_key(report.packet_id, report.account_id)
     if report.message_id is None:
-        return (result_key(group_id, report.account_id),) * 2
+        return told, *(result_key(group_id, report.account_id),) * 2
     message_id = report.message_id
     return (
+        told,
         reply_key(group_id, None, message_id),
         reply_key(group_id, report.account_id, message_id),
     )

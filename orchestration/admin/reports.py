@@ -62,7 +62,11 @@ class DeliveryAdmin(DeliveryColumns, ReadOnlyAdmin):
     readonly_fields = ["state_pill"]
     exclude = ["claim"]
 
-    @admin.action(description=_("Deliver the chosen ones again"), permissions=["change"])
+    def has_deliver_permission(self, request: HttpRequest) -> bool:
+        """Whoever may change deliveries."""
+        return request.user.has_perm("orchestration.change_delivery")
+
+    @admin.action(description=_("Deliver the chosen ones again"), permissions=["deliver"])
     def deliver_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         """Put them back in the queue, taken before or not."""
         again = deliveries_again(queryset, now=timezone.now())

@@ -1,5 +1,6 @@
 """What the OpenAPI schema tells of a posted command: one form for each kind."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from orchestration.commands import kinds as _kinds  # noqa: F401 - every kind registers itself
@@ -18,17 +19,23 @@ def _form(name: str, payload: dict[str, Any]) -> dict[str, Any]:
         "title": name,
         "required": ["kind", "payload"],
         "additionalProperties": False,
-        "properties": {"kind": {"type": "string", "enum": [name]}, "payload": _told(payload)},
+        "properties": {
+            "kind": {"type": "string", "enum": [name]},
+            "payload": _told(payload, payload.get("$defs", {})),
+        },
     }
 
 
-def _told(schema: Any) -> Any:
-    """JSON Schema as pydantic writes it, in the words of OpenAPI 3.0."""
+def _told(schema: Any, forms: Mapping[str, Any]) -> Any:
+    """JSON Schema as pydantic writes it, in the words of OpenAPI 3.0; `forms` are put in place."""
     if isinstance(schema, list):
-        return [_told(one) for one in schema]
+        return [_told(one, forms) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    told = {name: _told(value) for name, value in schema.items() if name != "default"}
+    if "$ref" in schema:
+        return _told(forms[schema["$ref"].rpartition("/")[2]], forms)
+    left_out = {"default", "$defs"}
+    told = {name: _told(value, forms) for name, value in schema.items() if name not in left_out}
     if "exclusiveMaximum" in told:
         told |= {"maximum": told["exclusiveMaximum"], "exclusiveMaximum": True}
     if {"type": "null"} in told.get("anyOf", []):

@@ -4,8 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.api.strict import StrictSerializer
 from redpackets.leaderboard import Standing
-from redpackets.models import RedPacketClaim, RedPacketEvent
+from redpackets.models import ClaimOutcome, RedPacketClaim, RedPacketEvent
 
 _AMOUNT: dict[str, Any] = {"max_digits": 18, "decimal_places": 8, "normalize_output": True}
 
@@ -75,6 +76,25 @@ class PacketWithClaimsSerializer(PacketSerializer):
     class Meta(PacketSerializer.Meta):
         fields = [*PacketSerializer.Meta.fields, "claims"]
         read_only_fields = fields
+
+
+class ToldClaimSerializer(StrictSerializer):
+    """What one account got, as the bot knows it."""
+
+    account = serializers.UUIDField()
+    outcome = serializers.ChoiceField(
+        choices=[one for one in ClaimOutcome.choices if one[0] != ClaimOutcome.UNKNOWN]
+    )
+    amount = serializers.DecimalField(
+        max_digits=18, decimal_places=8, min_value=0, required=False, default=None, allow_null=True
+    )
+    currency = serializers.CharField(max_length=16, required=False, default="", allow_blank=True)
+
+
+class ToldClaimsSerializer(StrictSerializer):
+    """What several accounts got."""
+
+    claims: Any = serializers.ListField(child=ToldClaimSerializer(), min_length=1, max_length=200)
 
 
 class StandingSerializer(serializers.Serializer[Standing]):

@@ -3,24 +3,30 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.api.access import Scope
+from accounts.api.access import Scope, access_of
+from redpackets.answers import ReadAnswer
 from redpackets.api.filters import LeaderboardQuery, PacketFilters
 from redpackets.api.serializers import (
     PacketSerializer,
     PacketWithClaimsSerializer,
     StandingSerializer,
+    ToldClaimsSerializer,
 )
 from redpackets.leaderboard import leaderboard
-from redpackets.models import RedPacketEvent
+from redpackets.models import ClaimOutcome, RedPacketEvent
 from redpackets.selectors import packets_with_counts
+from redpackets.services import claims_settle
 
 
 class PacketViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[RedPacketEvent]):
@@ -41,6 +47,21 @@ class PacketViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[RedPacketEv
         """One packet comes with its claims."""
         return PacketWithClaimsSerializer if self.action == "retrieve" else PacketSerializer
 
+    @extend_schema(request=ToldClaimsSerializer, responses=PacketWithClaimsSerializer)
+    @action(detail=True, methods=["post"])
+    def claims(self, request: Request, **_kwargs: str) -> Response:
+        """Tell what accounts got: unknown claims are settled, known ones stay as they are."""
+        packet = self.get_object()
+        body = ToldClaimsSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        answers = {told["account"]: _answer(told) for told in body.validated_data["claims"]}
+        access = access_of(request)
+        if access and access.accounts is not None and not access.accounts.issuperset(answers):
+            raise PermissionDenied(_("This token may not use every account that is named."))
+        claims_settle(packet_id=packet.pk, answers=answers, told_at=timezone.now())
+        shown: Any = PacketWithClaimsSerializer(self.get_object())
+        return Response(shown.data)
+
     @extend_schema(
         parameters=[LeaderboardQuery], responses=StandingSerializer(many=True), filters=False
     )
@@ -58,3 +79,7 @@ class PacketViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[RedPacketEv
         )
         rows: Any = standings
         return Response(StandingSerializer(rows, many=True).data)
+
+
+def _answer(told: dict[str, Any]) -> ReadAnswer:
+    return ReadAnswer(ClaimOutcome(told["outcome"]), told["amount"], told["currency"].upper())

@@ -137,6 +137,7 @@ def _settings(folder: DemoFolder) -> str:
         "SIS_TELEGRAM_API_HASH": secrets.token_hex(16),
         "SIS_TELEGRAM_SERVER": f"{LOOPBACK}:{folder.sandbox}",
         "SIS_TELEGRAM_SERVER_KEY": str(folder.server_key),
+        "SIS_WEBHOOKS_LOOPBACK": "on",
         "SIS_FLOWER_PORT": str(folder.flower),
         "SIS_FLOWER_PASSWORD": secrets.token_urlsafe(9),
     }
