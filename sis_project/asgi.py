@@ -8,12 +8,13 @@ from django.core.asgi import get_asgi_application
 
 from sis_project.telemetry.log_keys import UNSET_SECRET_KEY
 from sis_project.web_connections import connections_pool
+from sis_project.web_crowd import Crowd
 from telemetry.logs import uncaught_told
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sis_project.settings")
 
 connections_pool(settings.DATABASES)
-application = get_asgi_application()
+application = Crowd(get_asgi_application())
 uncaught_told()
 if settings.SECRET_KEY == UNSET_SECRET_KEY and not settings.DEBUG:
     # What stands in for it is in the source: whoever reads that could sign as this server.
