@@ -1,4 +1,4 @@
-"""Commands: POST to the first press leaving, a thousand posts of one, and a bus that is killed.
+"""Commands: POST to the first press, a thousand posts of one, a bus killed, an endpoint down.
 
 Everything over HTTP against the real web server, with PostgreSQL, a host and the sandbox.
 """
@@ -6,6 +6,7 @@ Everything over HTTP against the real web server, with PostgreSQL, a host and th
 from random import Random
 
 from proofs.commands.bus import bus_killed
+from proofs.commands.deliveries import delivery_figures
 from proofs.commands.latency import latency_figures
 from proofs.commands.once import once_figures
 from proofs.commands.scene import scene_set
@@ -18,10 +19,13 @@ SEED = 11
 
 
 def prove(ground: Ground) -> list[Figure]:
-    """Measure a quiet service first; then the crowd; then the kills."""
+    """Measure a quiet service first; then the crowd; then the kills; then reports."""
     with house_open(ground) as house:
         disk = commit_figure()
         scene = scene_set(house)
         latency = latency_figures(house, scene, Random(SEED))
         once = once_figures(house, scene)
-        return [disk, *latency, *once, *bus_killed(house, scene, Random(SEED))]
+        killed = bus_killed(house, scene, Random(SEED))
+        for name in ("events", "beat"):
+            house.family.end(name)
+        return [disk, *latency, *once, *killed, *delivery_figures(Random(SEED))]

@@ -12,8 +12,8 @@ from orchestration.reports.publishing import reports_publish
 from orchestration.webhooks.delivering import Courier
 from orchestration.webhooks.secrets import SECRET_PURPOSE, secret_make, secret_seal
 from orchestration.webhooks.services import webhook_add
+from proofs.commands.forbidden import FORBIDDEN_HOSTS
 from tests.integration.reports.conftest import Clock, Endpoint, Happen
-from tests.unit.orchestration.test_webhook_targets import FORBIDDEN_HOSTS
 
 
 class Connections:
