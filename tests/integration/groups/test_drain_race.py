@@ -56,8 +56,9 @@ def hear(client: redis.Redis, message_id: int) -> str | None:
             keys.stream_key(GROUP),
             keys.GROUPS,
             keys.flag_key(GROUP),
+            keys.record_key(GROUP),
         ],
-        args=[event_seal().seal(GROUP, event.to_json()), GROUP, 60_000, token, 10_000],
+        args=[event_seal().seal(GROUP, event.to_json()), GROUP, 60_000, token, 10_000, 0, 0],
     )
     return token if taken else None
 
