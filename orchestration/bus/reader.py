@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from orchestration.bus.entries import wish_of
 from orchestration.bus.stream import ABANDONED, BusEntry, BusStream
 from orchestration.commands.desk import CommandDesk
-from orchestration.errors import OrchestrationError
+from orchestration.errors import CommandKeyBusy, OrchestrationError
 from telemetry.logs import ids_bound
 from telemetry.traces import trace_fields
 
@@ -20,6 +20,10 @@ log = logging.getLogger(__name__)
 
 AWAY_FOR = timedelta(seconds=1)
 """How long a reader waits for a server that is away before it tries again."""
+
+_LATER = (RedisError, InterfaceError, OperationalError, CommandKeyBusy)
+"""What says nothing of the entry: it stays in the stream, and is tried again. A row that somebody
+else holds is reported as a busy key."""
 
 
 @dataclass(slots=True)
@@ -46,7 +50,7 @@ class BusReader:
                     unfinished = bool(self._take(self.stream.own()))
                     continue
                 self._take([*self._abandoned(), *self.stream.next()])
-            except (RedisError, InterfaceError, OperationalError) as error:
+            except _LATER as error:
                 log.warning("The bus waits for a server", extra={"error": type(error).__name__})
                 unfinished = True
                 close_old_connections()
@@ -72,10 +76,10 @@ class BusReader:
     def _file(self, entry: BusEntry) -> None:
         try:
             self.desk.file(wish_of(entry), now=self.now())
+        except _LATER:
+            raise
         except OrchestrationError as refused:
             self._park(entry, f"{type(refused).__name__}: {refused}")
-        except (RedisError, InterfaceError, OperationalError):
-            raise
         except Exception as error:  # noqa: BLE001 - one entry must not hold up the stream
             fields = trace_fields(error)
             log.error("An entry failed in an unforeseen way", extra=fields)  # noqa: TRY400 - its text may quote the entry

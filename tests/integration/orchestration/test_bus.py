@@ -19,6 +19,7 @@ from groups.models import GroupProfile
 from orchestration.bus import BusReader
 from orchestration.bus.stream import ABANDONED, COMMANDS, DEAD, GROUP, BusStream
 from orchestration.commands.desk import CommandDesk
+from orchestration.errors import CommandKeyBusy
 from orchestration.group_views import GroupViews
 from orchestration.models import Action, Command, CommandSource
 from tests.integration.orchestration.engine_bench import wait_until
@@ -143,8 +144,12 @@ def test_an_entry_that_was_filed_and_not_acknowledged_is_not_filed_again(
     assert Command.objects.count() == 1
 
 
-def test_a_database_that_is_away_parks_nothing(
-    valkey: redis.Redis, group: GroupProfile, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("trouble", [OperationalError, CommandKeyBusy])
+def test_a_database_that_is_away_or_busy_parks_nothing(
+    valkey: redis.Redis,
+    group: GroupProfile,
+    monkeypatch: pytest.MonkeyPatch,
+    trouble: type[Exception],
 ) -> None:
     stream = BusStream(valkey, name="one")
     stream.open()
@@ -152,12 +157,12 @@ def test_a_database_that_is_away_parks_nothing(
     (entry,) = stream.next()
 
     def away(*_: object, **__: object) -> None:
-        raise OperationalError
+        raise trouble
 
     reader = reader_of(valkey)
     with monkeypatch.context() as broken:
         broken.setattr(CommandDesk, "file", away)
-        with pytest.raises(OperationalError):
+        with pytest.raises(trouble):
             reader._file(entry)
 
     assert valkey.xlen(DEAD) == 0
