@@ -42,7 +42,7 @@ def services(tmp_path: Path, process_env: dict[str, str]) -> Iterator[ComposeSer
 def test_the_containers_commands_play_a_game(services: ComposeServices) -> None:
     services.start("sandbox")
     wait_healthy(services, "sandbox")
-    for name in ("host", "events", "beat"):
+    for name in ("host", "events", "bus", "beat"):
         services.start(name)
     wait_healthy(services, "host")
 
