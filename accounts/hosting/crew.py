@@ -163,7 +163,7 @@ class Crew:
         # The first time loads a client library, for a second or two: not on the loop.
         await lane.run(self._parts.driver_factory, opening.driver)
         self._keeper.keep(account_id, opening.heard)
-        self._watch.opened_through(account_id, opening.egress)
+        self._watch.opened(account_id, opening.opened_with)
         return opening
 
     def _build(self, opening: Opening, on_message: MessageHandler, on_loss: LossHandler) -> Driver:

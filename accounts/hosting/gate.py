@@ -44,8 +44,8 @@ class Standing:
     desired: str
     status: str
     listens_only: bool = False
-    egress: str = ""
-    """What it is to connect through: another text after each change of its proxy."""
+    opens_with: str = ""
+    """Its session and its proxy: another text after each login and each change of the proxy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models.functions import Now
 
-from accounts.hosting.selectors import egress_of
+from accounts.hosting.selectors import opens_with
 from accounts.ledger import MemoryLedger, MemoryPeers, ledgers_load, peers_load
 from accounts.models import Account, Status
 from accounts.services import account_status_change
@@ -33,8 +33,8 @@ class Opening:
     session: TelegramSession = field(repr=False)
     heard: Heard
     proxy: ProxyServer | None
-    egress: str = ""
-    """The same as in `Standing`: it tells whether that proxy is still the one to use."""
+    opened_with: str = ""
+    """`opens_with` of `Standing` as it was: whether session and proxy are still those to use."""
 
 
 def drivers_load(driver_factory: Callable[[str], DriverFactory]) -> None:
@@ -73,9 +73,10 @@ def opening_load(
         session,
         Heard(peers[account_id], ledgers[account_id]),
         proxy,
-        _egress(account),
+        _opened_with(account),
     )
 
 
-def _egress(account: Account) -> str:
-    return egress_of(account.proxy_id, account.proxy.changed_at if account.proxy else None)
+def _opened_with(account: Account) -> str:
+    changed_at = account.proxy.changed_at if account.proxy else None
+    return opens_with(account.session_generation, account.proxy_id, changed_at)

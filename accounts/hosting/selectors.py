@@ -54,9 +54,15 @@ def standings_read(*, holder: str, open_groups: OpenGroups) -> Standings:
     )
     return Standings(
         accounts={
-            pk: Standing(desired, status, listens_only, egress_of(proxy_id, changed_at))
-            for pk, desired, status, listens_only, proxy_id, changed_at in rows.values_list(
-                "pk", "desired", "status", "listens_only", "proxy_id", "proxy__changed_at"
+            pk: Standing(desired, status, listens_only, opens_with(generation, proxy, at))
+            for pk, desired, status, listens_only, generation, proxy, at in rows.values_list(
+                "pk",
+                "desired",
+                "status",
+                "listens_only",
+                "session_generation",
+                "proxy_id",
+                "proxy__changed_at",
             )
         },
         switches=switches_thrown(),
@@ -64,9 +70,9 @@ def standings_read(*, holder: str, open_groups: OpenGroups) -> Standings:
     )
 
 
-def egress_of(proxy_id: UUID | None, changed_at: datetime | None) -> str:
-    """What an account is to connect through: another text after each change of its proxy."""
-    return f"{proxy_id} {changed_at}"
+def opens_with(generation: int, proxy_id: UUID | None, changed_at: datetime | None) -> str:
+    """What an account's line is opened with: another text after each login and proxy change."""
+    return f"{generation} {proxy_id} {changed_at}"
 
 
 def checkups_due(*, holder: str, limit: int) -> list[UUID]:

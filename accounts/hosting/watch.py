@@ -38,7 +38,7 @@ class Watch:
         self._open_groups = open_groups
         self._tell = tell
         self._answers = answers
-        self._egress: dict[UUID, str] = {}
+        self._opened_with: dict[UUID, str] = {}
 
     async def round(self) -> timedelta:
         """Look, then close lines whose account was suspended and correct what is said of others.
@@ -46,7 +46,7 @@ class Watch:
         Waits for no closing line: the gate of all the others would grow stale meanwhile.
         """
         standings = await self.look()
-        self._keep_to_proxies(standings)
+        self._keep_to_openings(standings)
         for account_id in self._state.holdings.up():
             standing = standings.accounts.get(account_id)
             if standing is None or standing.status == Status.ACTIVE:
@@ -62,18 +62,24 @@ class Watch:
                 self._state.holdings.dismiss([account_id])
         return REFRESH_EVERY
 
-    def _keep_to_proxies(self, standings: Standings) -> None:
-        """Start the lines again of accounts whose proxy is another one now, or was changed."""
-        for account_id, standing in standings.accounts.items():
-            if self._egress.get(account_id, standing.egress) != standing.egress:
-                log.info("An account's proxy changed", extra={"account_id": str(account_id)})
-                del self._egress[account_id]
-                self._state.holdings.restart(account_id)
-        self._egress = {pk: t for pk, t in self._egress.items() if pk in standings.accounts}
+    def _keep_to_openings(self, standings: Standings) -> None:
+        """Start the lines again of accounts whose session or proxy is another one now.
 
-    def opened_through(self, account_id: UUID, egress: str) -> None:
-        """What the account's line is opened through; a change from here on starts it again."""
-        self._egress[account_id] = egress
+        On its old session a line would end one day, and be taken for an account to log in again.
+        """
+        opened = self._opened_with
+        for account_id, standing in standings.accounts.items():
+            if opened.get(account_id, standing.opens_with) != standing.opens_with:
+                log.info(
+                    "An account's session or proxy changed", extra={"account_id": str(account_id)}
+                )
+                del opened[account_id]
+                self._state.holdings.restart(account_id)
+        self._opened_with = {pk: mark for pk, mark in opened.items() if pk in standings.accounts}
+
+    def opened(self, account_id: UUID, opened_with: str) -> None:
+        """What the account's line is opened with; a change from here on starts it again."""
+        self._opened_with[account_id] = opened_with
 
     async def look(self) -> Standings:
         """Refresh the gate, and consume the queues of the accounts that may act."""

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
+from django.db.models import F
+
 from accounts.egress import account_proxy
 from accounts.hosting.freshness import PACE, Pace
 from accounts.hosting.host import Host
@@ -120,7 +122,9 @@ class World:
         """Give the account a new session, as a login does."""
         assert account.telegram_user_id is not None
         self._sessions[account.pk] = self.telegram.session(account.telegram_user_id)
-        Account.objects.filter(pk=account.pk).update(status=Status.OFFLINE)
+        row = Account.objects.filter(pk=account.pk)
+        row.filter(status=Status.NEED_RELOGIN).update(status=Status.OFFLINE)
+        row.update(session_generation=F("session_generation") + 1)
 
     def session_of(self, account: Account) -> TelegramSession:
         """The account's session, as a host opens it."""
