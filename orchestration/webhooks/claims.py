@@ -19,8 +19,13 @@ CLAIM_LIFE: Final = timedelta(seconds=150)
 
 
 def deliveries_claim(webhook: Webhook, *, now: datetime) -> list[Delivery]:
-    """Claim the oldest due ones; a single one where the endpoint has failed too often."""
-    if not webhook.enabled or (webhook.broken_until and webhook.broken_until > now):
+    """Claim the oldest due ones; a single one where the endpoint has failed too often.
+
+    Nothing while another worker sends to it: an endpoint that is slow holds up one thread, and not
+    all that decide what groups say. Two that ask at the same moment may both send, each its own.
+    """
+    broken = webhook.broken_until and webhook.broken_until > now
+    if broken or not webhook.enabled or _under_way(webhook.pk, now):
         return []
     most = 1 if webhook.failures >= BREAK_AFTER else BATCH
     due = _due(webhook.pk, now)
@@ -106,6 +111,12 @@ def _due(webhook_id: UUID, now: datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(
         webhook_id=webhook_id, state=DeliveryState.WAITING, next_at__lte=now
     )
+
+
+def _under_way(webhook_id: UUID, now: datetime) -> bool:
+    return Delivery.objects.filter(
+        webhook_id=webhook_id, state=DeliveryState.CLAIMED, claim_until__gt=now
+    ).exists()
 
 
 def _claimed(delivery: Delivery) -> QuerySet[Delivery]:

@@ -6,7 +6,12 @@ import pytest
 
 from orchestration.models import Delivery, DeliveryState, ReportKind, Webhook
 from orchestration.reports.publishing import reports_publish
-from orchestration.webhooks.claims import CLAIM_LIFE, deliveries_claim, run_out_release
+from orchestration.webhooks.claims import (
+    BATCH,
+    CLAIM_LIFE,
+    deliveries_claim,
+    run_out_release,
+)
 from orchestration.webhooks.delivering import Courier
 from orchestration.webhooks.retries import BREAK_AFTER, BREAK_FOR, WAITS
 from orchestration.webhooks.services import (
@@ -189,6 +194,17 @@ def test_what_a_worker_that_died_had_claimed_is_sent_by_another(
     clock.now += CLAIM_LIFE
     assert run_out_release(now=clock()) == 3
     assert courier.deliver(made.webhook.pk) == 3
+
+
+def test_an_endpoint_that_is_slow_is_one_workers_at_a_time(
+    made: Made, endpoint: Endpoint, courier: Courier, happen: Happen, clock: Clock
+) -> None:
+    happen(BATCH + 5)
+    reports_publish(now=clock())
+    assert len(deliveries_claim(made.webhook, now=clock())) == BATCH
+
+    assert courier.deliver(made.webhook.pk) == 0
+    assert endpoint.posts == []
 
 
 def test_a_webhook_that_was_removed_is_told_nothing(courier: Courier) -> None:
