@@ -1,9 +1,10 @@
 """Who won how much."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db.models import Count, Q, Sum
 
 from redpackets.models import ClaimOutcome, RedPacketClaim
 
+_ALL: Mapping[str, Iterable[object]] = MappingProxyType({})
 _WON = Q(outcome=ClaimOutcome.WON)
 
 
@@ -31,13 +33,21 @@ class Standing:
 
 
 def leaderboard(
-    *, since: datetime, until: datetime, group_id: int | None = None, limit: int = 20
+    *,
+    since: datetime,
+    until: datetime,
+    group_id: int | None = None,
+    limit: int = 20,
+    within: Mapping[str, Iterable[object]] = _ALL,
 ) -> list[Standing]:
     """The accounts that won most of the packets heard from `since` up to `until`.
 
-    One statement; its rows are one for each account and currency.
+    `within` are lookups of claims that the caller may know of. One statement; its rows are one for
+    each account and currency.
     """
-    claims = RedPacketClaim.objects.filter(event__heard_at__gte=since, event__heard_at__lt=until)
+    claims = RedPacketClaim.objects.filter(
+        **within, event__heard_at__gte=since, event__heard_at__lt=until
+    )
     if group_id is not None:
         claims = claims.filter(event__group_id=group_id)
     rows = claims.values("account_id", "account__display_name", "currency").annotate(

@@ -39,18 +39,31 @@ class Access:
         """Whether it may use only some accounts or groups."""
         return self.accounts is not None or self.groups is not None
 
+    def holds(self, *, account_id: UUID | None = None, group_id: int | None = None) -> bool:
+        """Whether the allow-lists hold this; the whole service only where there are none."""
+        if account_id is not None:
+            return self.accounts is None or account_id in self.accounts
+        if group_id is not None:
+            return self.groups is None or group_id in self.groups
+        return not self.limited
+
     def lookups(self, view: Any) -> dict[str, Iterable[object]]:
         """The filters that keep a view's rows within the allow-lists.
 
         A view says by `account_lookup` and `group_lookup` where its rows name them.
         """
+        return self.within(
+            account=getattr(view, "account_lookup", None),
+            group=getattr(view, "group_lookup", None),
+        )
+
+    def within(self, *, account: str | None, group: str | None) -> dict[str, Iterable[object]]:
+        """The filters that keep rows within the allow-lists, by where the rows name each."""
         found: dict[str, Iterable[object]] = {}
-        account_lookup = getattr(view, "account_lookup", None)
-        group_lookup = getattr(view, "group_lookup", None)
-        if account_lookup and self.accounts is not None:
-            found[f"{account_lookup}__in"] = self.accounts
-        if group_lookup and self.groups is not None:
-            found[f"{group_lookup}__in"] = self.groups
+        if account and self.accounts is not None:
+            found[f"{account}__in"] = self.accounts
+        if group and self.groups is not None:
+            found[f"{group}__in"] = self.groups
         return found
 
 

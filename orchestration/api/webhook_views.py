@@ -55,6 +55,7 @@ class WebhookViews(ListModelMixin, RetrieveModelMixin, DestroyModelMixin, Generi
     lookup_value_regex = "[0-9a-fA-F-]{32,36}"
     page_ordering = ("-created_at", "-id")
     write_scope = Scope.ADMIN
+    whole_service = True
 
     @extend_schema(request=WebhookWishSerializer, responses={201: MadeWebhookSerializer})
     def create(self, request: Request) -> Response:

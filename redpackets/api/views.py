@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -24,7 +24,7 @@ from redpackets.api.serializers import (
     ToldClaimsSerializer,
 )
 from redpackets.leaderboard import leaderboard
-from redpackets.models import ClaimOutcome, RedPacketEvent
+from redpackets.models import ClaimOutcome, RedPacketClaim, RedPacketEvent
 from redpackets.selectors import packets_with_counts
 from redpackets.services import claims_settle
 
@@ -41,7 +41,12 @@ class PacketViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[RedPacketEv
     def get_queryset(self) -> QuerySet[RedPacketEvent]:
         """One packet comes with its claims."""
         packets = super().get_queryset()
-        return packets.prefetch_related("claims") if self.action == "retrieve" else packets
+        if self.action != "retrieve":
+            return packets
+        access = access_of(self.request)
+        within = access.within(account="account_id", group=None) if access else {}
+        claims = RedPacketClaim.objects.filter(**within)
+        return packets.prefetch_related(Prefetch("claims", queryset=claims))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         """One packet comes with its claims."""
@@ -71,11 +76,13 @@ class PacketViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[RedPacketEv
         query = LeaderboardQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         asked = query.validated_data
+        access = access_of(request)
         standings = leaderboard(
             since=asked["since"],
             until=asked["until"],
             group_id=asked["group"],
             limit=asked["limit"],
+            within=access.within(account="account_id", group="event__group_id") if access else {},
         )
         rows: Any = standings
         return Response(StandingSerializer(rows, many=True).data)

@@ -14,6 +14,7 @@ from accounts.api.strict import StrictSerializer
 from accounts.models import Switch
 from accounts.services import switch_release, switch_throw
 from groups.services import switch_scope, switch_target_require
+from sis_project.api.permissions import scope_require
 
 _MOST = 2**63 - 1
 
@@ -71,6 +72,7 @@ class KillSwitchView(GenericAPIView[Switch]):
         body.is_valid(raise_exception=True)
         wish = body.validated_data
         target = {"account_id": wish.get("account"), "group_id": wish.get("group")}
+        scope_require(request, **target)
         change = {"actor": request.user.get_username(), "reason": wish["reason"]}
         if wish["on"]:
             switch_target_require(**target)

@@ -1,6 +1,7 @@
 """What a caller may do: what its token's scopes say, and what its user may do in the admin."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
@@ -27,7 +28,8 @@ class TablePermissions(DjangoModelPermissions):
 class ScopedTablePermissions(TablePermissions):
     """Reading needs the scope `read`; a change needs the view's `write_scope`.
 
-    A view that names none needs `admin`: a new endpoint is closed before it is open.
+    A view that names none needs `admin`: a new endpoint is closed before it is open. One that is
+    about the `whole_service` is closed to tokens with allow-lists.
     """
 
     def has_permission(self, request: Request, view: Any) -> bool:
@@ -37,6 +39,8 @@ class ScopedTablePermissions(TablePermissions):
             if needed not in access.scopes:
                 sentence = _('This token lacks the scope "%(scope)s".')
                 raise PermissionDenied(sentence % {"scope": needed}, code="scope_missing")
+            if getattr(view, "whole_service", False):
+                scope_require(request)
         return bool(super().has_permission(request, view))
 
     def has_object_permission(self, request: Request, view: Any, obj: Any) -> bool:
@@ -46,6 +50,15 @@ class ScopedTablePermissions(TablePermissions):
         if lookups and not type(obj).objects.filter(pk=obj.pk, **lookups).exists():
             raise PermissionDenied(_("This token may not use this."), code="out_of_scope")
         return bool(super().has_object_permission(request, view, obj))
+
+
+def scope_require(
+    request: Request, *, account_id: UUID | None = None, group_id: int | None = None
+) -> None:
+    """Refuse what the allow-lists of the request's token do not hold; all of it by default."""
+    access = access_of(request)
+    if access and not access.holds(account_id=account_id, group_id=group_id):
+        raise PermissionDenied(_("This token may not use this."), code="out_of_scope")
 
 
 def scope_of(view: Any, method: str) -> str:

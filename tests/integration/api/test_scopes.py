@@ -112,6 +112,41 @@ def test_when_a_token_was_last_used_is_kept(caller: APIClient) -> None:
     assert used >= before
 
 
+def test_who_is_limited_reaches_neither_the_whole_service_nor_others(
+    caller_with: MakeCaller, scene: WebScene
+) -> None:
+    rights = Rights(scopes=Scope.values, accounts=[scene.unlucky.pk], groups=[scene.group.pk])
+    caller = caller_with(superuser=True, rights=rights)
+    drill = {"on": False, "reason": "drill"}
+    own = drill | {"account": str(scene.unlucky.pk)}
+    others = drill | {"account": str(scene.winner.pk)}
+
+    refused = [
+        caller.put("/api/v1/kill-switch/", drill, format="json"),
+        caller.put("/api/v1/kill-switch/", others, format="json"),
+        caller.put("/api/v1/kill-switch/", drill | {"group": -42}, format="json"),
+        caller.post("/api/v1/webhooks/", {"url": "https://example.org/"}, format="json"),
+        caller.get("/api/v1/webhooks/"),
+    ]
+
+    assert [(one.status_code, one.json()["code"]) for one in refused] == [(403, "out_of_scope")] * 5
+    assert caller.put("/api/v1/kill-switch/", own, format="json").status_code == 200
+
+
+def test_who_is_limited_learns_nothing_of_what_others_got(
+    caller_with: MakeCaller, scene: WebScene
+) -> None:
+    caller = caller_with(superuser=True, rights=Rights(accounts=[scene.unlucky.pk]))
+    elsewhere = caller_with(superuser=True, rights=Rights(groups=[-7]), name="elsewhere")
+
+    packet = caller.get(f"/api/v1/redpackets/{scene.packet.pk}/").json()
+    standings = caller.get("/api/v1/redpackets/leaderboard/").json()
+
+    assert [claim["account"] for claim in packet["claims"]] == [str(scene.unlucky.pk)]
+    assert [standing["account"] for standing in standings] == [str(scene.unlucky.pk)]
+    assert elsewhere.get("/api/v1/redpackets/leaderboard/").json() == []
+
+
 def test_a_login_outside_the_allow_list_is_refused(
     caller_with: MakeCaller, scene: WebScene
 ) -> None:
