@@ -4,7 +4,8 @@ import asyncio
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -29,9 +30,13 @@ _REASON_LENGTH: Final = 255
 
 @dataclass(frozen=True, slots=True)
 class ProxyHealth:
-    """What a try found; `latency_ms` is the way through the proxy to Telegram and back."""
+    """What a try found; `latency_ms` is the way through the proxy to Telegram and back.
+
+    `changed_at` is the proxy's: which of its forms was tried.
+    """
 
     proxy_id: UUID
+    changed_at: datetime
     state: ProxyState
     reason: str = ""
     latency_ms: int | None = None
@@ -54,14 +59,16 @@ def proxies_check(
     return found
 
 
-def health_store(health: ProxyHealth) -> None:
-    """Write down what a try found."""
-    Proxy.objects.filter(pk=health.proxy_id).update(
+def health_store(health: ProxyHealth) -> bool:
+    """Write down what a try found; False for a proxy that was changed since, or is gone."""
+    tried = Proxy.objects.filter(pk=health.proxy_id, changed_at=health.changed_at)
+    stored = tried.update(
         state=health.state,
         state_reason=health.reason[:_REASON_LENGTH],
         latency_ms=health.latency_ms,
         checked_at=Now(),
     )
+    return bool(stored)
 
 
 async def _try_all(
@@ -77,13 +84,14 @@ async def _try_all(
 
 
 async def _try(proxy: Proxy, key: MasterKey, application: Application) -> ProxyHealth:
+    found = partial(ProxyHealth, proxy.pk, proxy.changed_at)
     try:
         server = proxy_server(proxy, key=key)
-        return ProxyHealth(proxy.pk, ProxyState.UP, latency_ms=await _reach(server, application))
+        return found(ProxyState.UP, latency_ms=await _reach(server, application))
     except ProxyUnreadable as error:
-        return ProxyHealth(proxy.pk, ProxyState.DOWN, str(error))
+        return found(ProxyState.DOWN, str(error))
     except ProxyFailed as error:
-        return ProxyHealth(proxy.pk, ProxyState.DOWN, error.sentence)
+        return found(ProxyState.DOWN, error.sentence)
 
 
 async def _reach(server: ProxyServer, application: Application) -> int:

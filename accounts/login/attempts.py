@@ -81,8 +81,12 @@ def attempt_claim(
     free = LoginAttempt.objects.filter(pk=row.pk, step=row.step, busy_until__lte=now)
     if not free.update(busy_until=now + STEP_LIFE):
         raise _busy()
-    # Read again: another step may have ended between the look and the claim.
-    return _claimed(_living(account_id, now), key)
+    # Read again: another step may have ended between the look and the claim. And by its own id: a
+    # login that took its place since then is not ours.
+    claimed = LoginAttempt.objects.filter(pk=row.pk).first()
+    if claimed is None:
+        raise _unknown()
+    return _claimed(claimed, key)
 
 
 def attempt_get(*, account_id: UUID, key: MasterKey, now: datetime) -> Claimed:

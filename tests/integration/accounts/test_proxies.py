@@ -225,3 +225,17 @@ async def test_a_check_writes_down_whether_telegram_is_reached(
         down = await check()
         assert down.state == ProxyState.DOWN
         assert "cannot be reached" in down.state_reason
+
+
+async def test_a_proxy_that_changes_while_it_is_tried_stays_unchecked(
+    telegram: Application,
+) -> None:
+    async with LoopbackProxy.start(ProxyScheme.SOCKS5) as proxy:
+        row = await sync_to_async(added)(host="127.0.0.1", port=proxy.port)
+    await sync_to_async(proxy_change)(key=KEY, proxy_id=row.pk, fields=FIELDS, credentials=None)
+
+    [found] = await sync_to_async(proxies_check)([row], key=KEY, application=telegram)
+
+    assert found.state == ProxyState.DOWN
+    now = await Proxy.objects.aget(pk=row.pk)
+    assert (now.state, now.checked_at) == (ProxyState.UNKNOWN, None)
