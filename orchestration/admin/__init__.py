@@ -1,9 +1,10 @@
-"""The admin pages of commands, decisions, actions, reports and webhooks."""
+"""The admin pages of commands, decisions, actions, what rules remember, reports and webhooks."""
 
 from orchestration.admin.actions import ActionAdmin
 from orchestration.admin.commands import CommandAdmin
 from orchestration.admin.decisions import DecisionAdmin
 from orchestration.admin.reports import DeliveryAdmin, ReportAdmin
+from orchestration.admin.uses import RuleUseAdmin
 from orchestration.admin.webhooks import WebhookAdmin
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "DecisionAdmin",
     "DeliveryAdmin",
     "ReportAdmin",
+    "RuleUseAdmin",
     "WebhookAdmin",
 ]

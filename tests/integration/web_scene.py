@@ -20,13 +20,14 @@ from accounts.models import (
     LoginAttempt,
     LoginFlow,
     LoginStep,
+    Proxy,
     Status,
     Switch,
 )
 from accounts.services import account_log, account_register, checkup_store
 from accounts.vault.keys import master_key_from_settings
 from drivers.messages import Checkup, Device
-from groups.models import GroupMember, GroupProfile
+from groups.models import GroupMember, GroupProfile, PolicyVersion
 from orchestration.models import (
     Action,
     ActionKind,
@@ -39,6 +40,7 @@ from orchestration.models import (
     Delivery,
     Report,
     ReportKind,
+    RuleUse,
     Webhook,
 )
 from redpackets.models import ClaimOutcome, PacketStatus, RedPacketClaim, RedPacketEvent
@@ -66,12 +68,11 @@ class WebScene:
     def secrets(self) -> list[str]:
         """What no page may show."""
         accounts = Account.objects.all()
-        sealed = [bytes(account.phone_number) for account in accounts]
+        sealed = [SEALED_SECRET, *(bytes(account.phone_number) for account in accounts)]
         hashes = [account.phone_hash or "" for account in accounts]
         bare = [phone[1:] for phone in PHONES]
         tokens = list(AuthToken.objects.values_list("digest", flat=True))
         written = [form for value in sealed for form in (value.hex(), str(value))]
-        sealed.append(SEALED_SECRET)
         return [*bare, SESSION_FILE, SEALED_LOGIN, str(ACCESS_HASH), *hashes, *tokens, *written]
 
 
@@ -110,6 +111,8 @@ def web_scene() -> WebScene:
     AuthToken.objects.create(user=attester)
     _command(packet, now=now)
     _webhook(now=now)
+    _policy(group, winner, now=now)
+    Proxy.objects.create(name="egress", host="192.0.2.9", port=1080, credentials=SEALED_SECRET)
     return WebScene(winner, unlucky, group, packet, decision)
 
 
@@ -141,6 +144,14 @@ def _account(phone: str, number: int) -> Account:
     account_log(account_id=account.pk, event=AccountEvent.LOGIN_SUCCESS)
     account.refresh_from_db()
     return account
+
+
+def _policy(group: GroupProfile, account: Account, *, now: datetime) -> None:
+    PolicyVersion.objects.create(
+        group=group, number=1, policy={"version": 2}, sha="0" * 64, actor="attester", created_at=now
+    )
+    for who in ({"account": account}, {"sender_id": 555}):
+        RuleUse.objects.create(group=group, rule="greet", last_at=now, day=now.date(), **who)
 
 
 def _claims(packet: RedPacketEvent, winner: Account, unlucky: Account) -> None:

@@ -20,7 +20,7 @@ from tests.integration.web_scene import WebScene
 ROOMS = ["accounts", "groups", "redpackets", "orchestration"]
 TABLES = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
 SITE = list(admin.site._registry)
-MAY_BE_ADDED = {"switches", "webhooks", "auth_user", "auth_group"}
+MAY_BE_ADDED = {"switches", "proxies", "webhooks", "auth_user", "auth_group"}
 
 
 def table(model: type[Model]) -> str:
