@@ -56,7 +56,11 @@ class CommandAdmin(ReadOnlyAdmin):
         """Where it stands."""
         return command.state
 
-    @admin.action(description=_("Cancel the chosen commands"), permissions=["change"])
+    def has_cancel_permission(self, request: HttpRequest) -> bool:
+        """Whoever may change commands; their rows are written by services alone."""
+        return request.user.has_perm("orchestration.change_command")
+
+    @admin.action(description=_("Cancel the chosen commands"), permissions=["cancel"])
     def cancel_chosen(self, request: HttpRequest, queryset: QuerySet[Command]) -> None:
         """Take back what has not begun, and say how many were not over."""
         chosen = list(queryset.values_list("pk", flat=True))
