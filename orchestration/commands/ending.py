@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from orchestration.commands.registry import KINDS
+from orchestration.commands.registry import standing_kinds
 from orchestration.models import OPEN_STATES, Action, ActionStatus, Command, CommandState
 
 OutcomeListener: TypeAlias = Callable[[Command], None]
@@ -46,10 +46,10 @@ def commands_settle(command_ids: Collection[UUID], *, now: datetime) -> int:
     Call it in the transaction that ends actions. Two that end the last two actions of a command at
     once wait for each other at the command's row, so one of them sees all.
     """
-    standing = [name for name, kind in KINDS.items() if kind.stands]
     with transaction.atomic():
         running = Command.objects.filter(pk__in=command_ids, state=CommandState.RUNNING)
-        locked = running.exclude(kind__in=standing).select_for_update(of=("self",)).order_by("pk")
+        ending = running.exclude(kind__in=standing_kinds())
+        locked = ending.select_for_update(of=("self",)).order_by("pk")
         return sum(_settle(command, now) for command in locked)
 
 

@@ -53,3 +53,8 @@ def kind_get(name: str) -> CommandKind:
         detail = sentence % {"known": ", ".join(sorted(KINDS))}
         raise CommandInvalid([FieldProblem("kind", "unknown", detail)])
     return kind
+
+
+def standing_kinds() -> list[str]:
+    """The names of those that no action ends."""
+    return [name for name, kind in KINDS.items() if kind.stands]

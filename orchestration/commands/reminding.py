@@ -1,12 +1,19 @@
 """Files the announcement of a reminder whose time has come."""
 
-from datetime import datetime
+import json
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django_celery_beat.models import PeriodicTask
 
 from orchestration.commands.desk import CommandDesk
 from orchestration.commands.ending import command_end
+from orchestration.commands.kinds.remind import FILE_REMINDER
 from orchestration.commands.wish import Wish
 from orchestration.models import Command, CommandSource, CommandState
+
+LATE = timedelta(seconds=30)
+"""How long after its time a reminder that is said once may wait for beat's bell."""
 
 ANNOUNCE = "announce"
 _SAID = ("groups", "text", "account")
@@ -40,3 +47,12 @@ def reminder_file(*, command_id: UUID, desk: CommandDesk, now: datetime) -> bool
     if not every:
         command_end(command=reminder, state=CommandState.DONE, reason="", now=now)
     return not filed.replayed
+
+
+def reminders_late(*, desk: CommandDesk, now: datetime, limit: int) -> int:
+    """File those that are said once and whose bell was lost, or answered in vain; how many."""
+    late = PeriodicTask.objects.filter(
+        task=FILE_REMINDER, one_off=True, clocked__clocked_time__lte=now - LATE
+    ).order_by("clocked__clocked_time")
+    ids = [UUID(json.loads(args)[0]) for args in late.values_list("args", flat=True)[:limit]]
+    return sum(reminder_file(command_id=command_id, desk=desk, now=now) for command_id in ids)

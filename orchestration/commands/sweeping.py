@@ -8,7 +8,8 @@ from django.db import InterfaceError, OperationalError
 from orchestration.commands.desk import CommandDesk
 from orchestration.commands.ending import command_end, commands_settle
 from orchestration.commands.keys import keys_forget
-from orchestration.commands.registry import KINDS
+from orchestration.commands.registry import standing_kinds
+from orchestration.commands.reminding import reminders_late
 from orchestration.models import Command, CommandState
 from telemetry.traces import trace_fields
 
@@ -22,10 +23,12 @@ def commands_sweep(*, desk: CommandDesk, now: datetime) -> None:
     """Take every step; each is conditional, so two sweeps at once are harmless."""
     commands_expire(now=now)
     commands_begin(desk=desk, now=now)
-    running = Command.objects.filter(state=CommandState.RUNNING).order_by("created_at")
-    commands_settle(list(running.values_list("pk", flat=True)[:MOST]), now=now)
+    running = Command.objects.filter(state=CommandState.RUNNING).exclude(kind__in=standing_kinds())
+    oldest = running.order_by("created_at").values_list("pk", flat=True)
+    commands_settle(list(oldest[:MOST]), now=now)
     commands_lapse(now=now)
     keys_forget(now=now)
+    reminders_late(desk=desk, now=now, limit=MOST)
 
 
 def commands_begin(*, desk: CommandDesk, now: datetime) -> int:
@@ -57,9 +60,8 @@ def commands_expire(*, now: datetime) -> int:
 
 def commands_lapse(*, now: datetime) -> int:
     """End what stood until now; how many."""
-    standing = [name for name, kind in KINDS.items() if kind.stands]
     over = Command.objects.filter(
-        kind__in=standing, state=CommandState.RUNNING, expires_at__lte=now
+        kind__in=standing_kinds(), state=CommandState.RUNNING, expires_at__lte=now
     )
     return sum(
         command_end(command=one, state=CommandState.DONE, reason="", now=now) for one in over[:MOST]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 
 from accounts.models import Account
+from orchestration.commands import sweeping
 from orchestration.commands.cancelling import command_cancel
 from orchestration.commands.desk import CommandDesk
 from orchestration.commands.reminding import reminder_file
@@ -17,7 +18,7 @@ from orchestration.commands.sweeping import commands_sweep
 from orchestration.commands.wish import Wish
 from orchestration.errors import CommandInvalid
 from orchestration.group_views import GroupViews
-from orchestration.models import Action, Command, CommandSource, CommandState
+from orchestration.models import Action, ActionStatus, Command, CommandSource, CommandState
 from tests.integration.orchestration.plans import GROUP_ID
 
 pytestmark = pytest.mark.usefixtures("valkey", "account")
@@ -84,6 +85,34 @@ def test_a_reminder_at_a_time_is_over_when_it_was_said(desk: CommandDesk) -> Non
 
     command.refresh_from_db()
     assert (command.state, Action.objects.count()) == (CommandState.DONE, 1)
+
+
+def test_a_reminder_at_a_time_whose_bell_was_lost_is_said_by_the_sweep(desk: CommandDesk) -> None:
+    at = NOW + timedelta(hours=1)
+    command = file(desk, groups=[GROUP_ID], text="tea", at=at.isoformat())
+
+    commands_sweep(desk=desk, now=at + timedelta(seconds=5))
+    assert not Command.objects.filter(parent=command).exists()
+    for _ in range(2):
+        commands_sweep(desk=desk, now=at + timedelta(minutes=1))
+
+    assert Command.objects.filter(parent=command).count() == 1
+    assert Command.objects.get(pk=command.pk).state == CommandState.DONE
+
+
+def test_many_reminders_that_stand_hold_up_no_other_command(
+    desk: CommandDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeping, "MOST", 1)
+    file(desk, **REMIND)
+    said = {"groups": [GROUP_ID], "text": "tea"}
+    wish = Wish("announce", said, CommandSource.REST, "token:1")
+    command = desk.file(wish, now=NOW + timedelta(seconds=1)).command
+    Action.objects.update(status=ActionStatus.DONE)
+
+    commands_sweep(desk=desk, now=NOW + timedelta(seconds=3))
+
+    assert Command.objects.get(pk=command.pk).state == CommandState.DONE
 
 
 @pytest.mark.parametrize(
