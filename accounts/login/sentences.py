@@ -19,6 +19,7 @@ from drivers.errors import (
     PhoneBanned,
     PhoneInvalid,
     PhoneUnregistered,
+    ProxyFailed,
     SessionLost,
 )
 
@@ -108,6 +109,8 @@ def login_refused(error: DriverError) -> LoginRefused:
         seconds = error.wait.total_seconds()
         sentence = _("Telegram asks to wait %(seconds)d seconds before the next login.")
         return LoginRefused(sentence % {"seconds": seconds}, code=FLOOD_WAIT, wait=error.wait)
+    if isinstance(error, ProxyFailed):  # Telegram was not reached, and has refused nothing
+        return LoginRefused(error.sentence, code=_NO_ANSWER[0])
     if found := _BY_ID.get(error.error_id) or _BY_KIND.get(type(error)):
         code, words = found
         return LoginRefused(str(words), code=code)

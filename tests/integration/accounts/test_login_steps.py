@@ -4,9 +4,10 @@ import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
+from django.db import connection
 from pytest_django import Settings
 
 from accounts.errors import IdentityChanged, LoginRefused
@@ -162,6 +163,26 @@ def test_a_new_login_takes_the_place_of_the_former(account: Account) -> None:
 
     refused_with("login_step", lambda: code_step(account))
     assert LoginAttempt.objects.get().flow == "qr"
+
+
+def test_a_login_that_is_replaced_while_its_step_is_claimed_does_not_lend_its_own(
+    account: Account,
+) -> None:
+    login_by_code(account_id=account.pk, now=NOON)
+
+    def replaced(execute: Any, sql: str, *rest: Any) -> Any:
+        """The claim is made, and somebody begins another login."""
+        done = execute(sql, *rest)
+        if sql.startswith('UPDATE "login_attempts"') and not others:
+            others.append(login_by_code(account_id=account.pk, now=NOON))
+        return done
+
+    others: list[LoginShown] = []
+    with connection.execute_wrapper(replaced):
+        refused_with("login_unknown", lambda: code_step(account))
+
+    assert others
+    assert LoginAttempt.objects.get().tries == 0
 
 
 def test_two_steps_at_once_are_one_step(account: Account) -> None:

@@ -94,6 +94,7 @@ def refused(account: Account, proxy: Proxy, fields: ProxyFields) -> str:
         login_by_code(account_id=account.pk, now=NOON)
     with pytest.raises(LogoutRefused) as logout:
         account_logout(account_id=account.pk, actor="olga", reason="sold")
+    assert login.value.code == logout.value.code == "no_answer"
     errors = [login.value, logout.value]
     return "\n".join(line for error in errors for line in traceback.format_exception(error))
 
@@ -127,6 +128,6 @@ async def test_the_password_of_a_proxy_is_found_nowhere(
         "errors": errors,
     }
     assert "eu-1" in places["tables"]
-    assert "PROXY_LOGIN_REFUSED" in places["errors"]
+    assert "The proxy eu-1" in places["errors"], "the proxy is named where it fails"
     secrets = [*forms(PASSWORD), *forms(WRONG)]
     assert not [name for name, text in places.items() for each in secrets if each in text]
