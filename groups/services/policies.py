@@ -91,7 +91,7 @@ def policy_warnings(*, group_id: int, policy: GroupPolicy) -> list[str]:
 
 
 SUPERGROUPS_BELOW = -1_000_000_000_000
-"""Marked ids of supergroups are below this, those of basic groups above."""
+"""Marked ids of supergroups are below this; in basic groups each member numbers messages itself."""
 
 
 def _blind_rules(group_id: int, policy: GroupPolicy) -> list[str]:

@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StringConstraints
 
 from groups.policies.part import problem
-
-SUPERGROUPS_BELOW = -1_000_000_000_000
-"""Marked ids of supergroups are below this; in basic groups each member numbers messages itself."""
+from groups.services.policies import SUPERGROUPS_BELOW
 
 MAX_BUTTON = 64
 """Bytes of a button's data, by Telegram's own limit."""

@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
+from groups.services.policies import SUPERGROUPS_BELOW
 from orchestration.commands.body import CommandBody
-from orchestration.commands.fields import SUPERGROUPS_BELOW, AccountIds, GroupId, PacketId
+from orchestration.commands.fields import AccountIds, GroupId, PacketId
 from orchestration.commands.order import Carried, Order
 from orchestration.commands.registry import command_kind
 from orchestration.commands.speaking import command_event_key, command_rule
