@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from orchestration.commands.ending import command_end
 from orchestration.errors import CommandOver, CommandUnknown
-from orchestration.models import ActionStatus, Command, CommandState
+from orchestration.models import Action, ActionStatus, Command, CommandState
 
 CANCELLED = "CANCELLED"
 """The error of actions that were taken back before they began."""
@@ -18,8 +19,8 @@ CANCELLED = "CANCELLED"
 def command_cancel(*, command_id: UUID, now: datetime) -> Command:
     """End an open command, and take back those of its actions that wait.
 
-    An action that is being carried out comes to its own end. One that was tried before may have
-    happened: it is UNKNOWN.
+    An action that is being carried out comes to its own end; should it be sent back instead, the
+    sweep takes it back. One that was tried before may have happened: it is UNKNOWN.
 
     Raises:
         CommandUnknown: no command has this id.
@@ -30,14 +31,28 @@ def command_cancel(*, command_id: UUID, now: datetime) -> Command:
         ended = command_end(command=command, state=CommandState.CANCELLED, reason="", now=now)
         if not ended:
             raise CommandOver(_("The command is over already, so nothing of it can be cancelled."))
-        waiting = command.actions.filter(status=ActionStatus.QUEUED)
-        waiting.filter(attempts=0).update(
-            status=ActionStatus.FAILED, error=CANCELLED, updated_at=Now()
-        )
-        waiting.filter(attempts__gt=0).update(
-            status=ActionStatus.UNKNOWN, error=CANCELLED, updated_at=Now()
-        )
+        _take_back(command.actions.filter(status=ActionStatus.QUEUED))
     return command
+
+
+def cancelled_take_back(*, limit: int) -> int:
+    """Take back what was under way when its command was cancelled, and waits again; how many."""
+    waiting = Action.objects.filter(
+        status=ActionStatus.QUEUED, command__state=CommandState.CANCELLED
+    )
+    ids = list(waiting.values_list("pk", flat=True)[:limit])
+    if not ids:
+        return 0
+    return _take_back(Action.objects.filter(pk__in=ids, status=ActionStatus.QUEUED))
+
+
+def _take_back(waiting: QuerySet[Action]) -> int:
+    failed = waiting.filter(attempts=0).update(
+        status=ActionStatus.FAILED, error=CANCELLED, updated_at=Now()
+    )
+    return failed + waiting.filter(attempts__gt=0).update(
+        status=ActionStatus.UNKNOWN, error=CANCELLED, updated_at=Now()
+    )
 
 
 def command_get(command_id: UUID) -> Command:

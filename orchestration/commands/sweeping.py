@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import InterfaceError, OperationalError
 
+from orchestration.commands.cancelling import cancelled_take_back
 from orchestration.commands.desk import CommandDesk
 from orchestration.commands.ending import command_end, commands_settle
 from orchestration.commands.keys import keys_forget
@@ -27,6 +28,7 @@ def commands_sweep(*, desk: CommandDesk, now: datetime) -> None:
     oldest = running.order_by("created_at").values_list("pk", flat=True)
     commands_settle(list(oldest[:MOST]), now=now)
     commands_lapse(now=now)
+    cancelled_take_back(limit=MOST)
     keys_forget(now=now)
     reminders_late(desk=desk, now=now, limit=MOST)
 

@@ -355,6 +355,20 @@ def test_cancelling_takes_back_what_has_not_begun(
         command_cancel(command_id=command.pk, now=mouth.now)
 
 
+def test_what_comes_back_to_the_queue_after_its_command_was_cancelled_is_not_done(
+    mouth: Mouth, playing: GroupProfile, make_account: MakeAccount
+) -> None:
+    make_account()
+    command = mouth.file("start_redpacket", PACKET)
+    Action.objects.update(status=ActionStatus.CLAIMED)
+    command_cancel(command_id=command.pk, now=mouth.now)
+    Action.objects.update(status=ActionStatus.QUEUED)
+
+    commands_sweep(desk=mouth.desk, now=mouth.now)
+
+    assert Action.objects.get().status == ActionStatus.FAILED
+
+
 def test_a_caller_with_allow_lists_reaches_nothing_else(
     mouth: Mouth, make_account: MakeAccount
 ) -> None:
