@@ -1,10 +1,10 @@
-"""Lets old decisions and their actions go, a bounded number at a time."""
+"""Lets old decisions, actions and commands go, a bounded number at a time."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from orchestration.models import Action, Decision
+from orchestration.models import Action, Command, Decision
 
 BATCH = 2_000
 """Decisions of one transaction: it is over in a moment, and holds up nobody's claim."""
@@ -29,6 +29,17 @@ def decisions_prune(*, now: datetime, keep: timedelta, batches: int = MOST_BATCH
         begin = ids[-1] + 1
         gone += _delete(ids)
     return gone
+
+
+def commands_prune(*, now: datetime, keep: timedelta) -> int:
+    """Delete up to a batch of commands that ended longer ago than `keep`; how many went.
+
+    A reminder that stands has not ended.
+    """
+    ended = Command.objects.filter(ended_at__lt=now - keep).order_by("ended_at")
+    ids = list(ended.values_list("pk", flat=True)[:BATCH])
+    _, by_model = Command.objects.filter(pk__in=ids).delete() if ids else (0, {})
+    return by_model.get("orchestration.Command", 0)
 
 
 def _oldest(begin: int, end: int) -> list[int]:

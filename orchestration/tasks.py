@@ -12,7 +12,7 @@ from orchestration.bells import CARRY_OUT, DRAIN_GROUP, EVENTS_QUEUE
 from orchestration.commands.kinds.remind import FILE_REMINDER
 from orchestration.commands.reminding import reminder_file
 from orchestration.engine.here import engine_wake
-from orchestration.pruning import decisions_prune
+from orchestration.pruning import commands_prune, decisions_prune
 from orchestration.reports.bell import DELIVER, PUBLISH_REPORTS
 from orchestration.reports.pruning import reports_prune
 from orchestration.reports.publishing import reports_publish
@@ -43,6 +43,7 @@ def prune() -> None:
     if settings.SIS_KEEP_DAYS:
         keep = timedelta(days=settings.SIS_KEEP_DAYS)
         decisions_prune(now=timezone.now(), keep=keep)
+        commands_prune(now=timezone.now(), keep=keep)
         reports_prune(now=timezone.now(), keep=keep)
 
 

@@ -84,6 +84,9 @@ class Command(models.Model):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="commands_latest"),
             models.Index(fields=["due_at"], condition=Q(state="ACCEPTED"), name="commands_due"),
+            models.Index(
+                fields=["ended_at"], condition=Q(ended_at__isnull=False), name="commands_ended"
+            ),
             models.Index(fields=["created_at"], condition=Q(state="RUNNING"), name="commands_open"),
             models.Index(
                 fields=["created_at"],

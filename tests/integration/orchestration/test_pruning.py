@@ -10,8 +10,15 @@ from hypothesis import strategies as st
 from accounts.models import Account
 from groups.models import GroupProfile
 from orchestration import pruning
-from orchestration.models import Action, Decision, DecisionOutcome
-from orchestration.pruning import decisions_prune
+from orchestration.models import (
+    Action,
+    Command,
+    CommandSource,
+    CommandState,
+    Decision,
+    DecisionOutcome,
+)
+from orchestration.pruning import commands_prune, decisions_prune
 from orchestration.statements import statements
 from tests.integration.orchestration.plans import MakePlan
 
@@ -58,6 +65,26 @@ def test_a_run_is_bounded_and_the_next_one_goes_on(
 
     assert decisions_prune(now=now, keep=KEEP, batches=2) == 4
     assert decisions_prune(now=now, keep=KEEP, batches=2) == 1
+
+
+def test_a_command_goes_when_it_ended_long_ago(group: GroupProfile, now: datetime) -> None:
+    ended = {"old": now - 2 * KEEP, "new": now, "standing": None}
+    for kind, at in ended.items():
+        Command.objects.create(
+            kind=kind,
+            payload={},
+            source=CommandSource.BUS,
+            state=CommandState.DONE if at else CommandState.RUNNING,
+            due_at=now,
+            expires_at=now,
+            ended_at=at,
+            created_at=now - 3 * KEEP,
+            updated_at=now,
+        )
+
+    assert commands_prune(now=now, keep=KEEP) == 1
+
+    assert set(Command.objects.values_list("kind", flat=True)) == {"new", "standing"}
 
 
 def test_an_empty_table_is_nothing_to_prune(db: None, now: datetime) -> None:
