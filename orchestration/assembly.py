@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Collection
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from random import SystemRandom
 from uuid import UUID
 
@@ -54,13 +54,19 @@ def webhook_courier() -> Courier:
 @cache
 def event_drain() -> Drain:
     """The drain of an event worker: it rings on the accounts' queues."""
-    return drain_make(ring=ring_accounts)
+    return drain_make(ring=ring_accounts, afterwards=lambda work: work())
 
 
-def drain_make(*, ring: Callable[[Collection[UUID]], None]) -> Drain:
+def drain_make(
+    *,
+    ring: Callable[[Collection[UUID]], None],
+    afterwards: Callable[[Callable[[], None]], None],
+) -> Drain:
     """A drain over views of its own, with this machine's clock and chance.
 
-    It holds nothing of a group. `ring` is called with the accounts that have new actions.
+    It holds nothing of a group. `ring` is called with the accounts that have new actions;
+    `afterwards` with what is to be done once a group's events are decided, which no event waits
+    for.
     """
     views = GroupViews(time.monotonic)
     orchestrator = Orchestrator(
@@ -70,7 +76,7 @@ def drain_make(*, ring: Callable[[Collection[UUID]], None]) -> Drain:
     )
     activity = Activity()
 
-    def decided(group_id: int) -> None:
+    def look_after(group_id: int) -> None:
         now = timezone.now()
         activity.note(group_id, at=now)
         views.renew(group_id, now=now)
@@ -79,6 +85,6 @@ def drain_make(*, ring: Callable[[Collection[UUID]], None]) -> Drain:
         pending=pending_drain(),
         orchestrator=orchestrator,
         ring=ring,
-        decided=decided,
+        decided=lambda group_id: afterwards(partial(look_after, group_id)),
         now=timezone.now,
     )

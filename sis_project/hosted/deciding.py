@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Coroutine
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from redis.exceptions import RedisError
@@ -36,14 +36,16 @@ class Deciding:
         self._bells = bells
         self._stream = stream
         self._under_way: set[asyncio.Task[None]] = set()
+        self._looking: set[asyncio.Task[None]] = set()
         self._closing = False
 
     def start(self, host: HostContext, take_up: TakeUp) -> None:
-        """Be ready to decide, on a lane of its own."""
+        """Be ready to decide, on a lane of its own, and to look after groups on another."""
         self._loop = host.loop
         self._lane = host.db("decisions")
+        self._views = host.db("group views")
         self._take_up = take_up
-        self._drain = drain_make(ring=self._decided)
+        self._drain = drain_make(ring=self._decided, afterwards=self._afterwards)
 
     async def ring(self, group_id: int, token: str) -> bool:
         """Have the group drained; False when nobody could be asked to."""
@@ -58,6 +60,7 @@ class Deciding:
         """Decide nothing more here, and wait for what is under way."""
         self._closing = True
         await asyncio.gather(*self._under_way)
+        await asyncio.gather(*self._looking)
 
     async def _decide(self, group_id: int, token: str) -> None:
         """A drain that fails leaves its flag to run out; the sweep then rings again."""
@@ -79,6 +82,21 @@ class Deciding:
         """Leave what still waits to an event worker."""
         if not await self._bells.drain(group_id, token):
             await self._stream.release(group_id, token)
+
+    def _afterwards(self, work: Callable[[], None]) -> None:
+        """Called in the lane's thread: the next event is not kept waiting for this."""
+        self._loop.call_soon_threadsafe(self._begin, self._look_after(work))
+
+    async def _look_after(self, work: Callable[[], None]) -> None:
+        try:
+            await self._views.run(work)
+        except Exception as error:  # noqa: BLE001 - the next event reads the group itself
+            log.warning("A group was not looked after", extra=trace_fields(error))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(work, name="look after a group")
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
 
     def _decided(self, account_ids: Collection[UUID]) -> None:
         """Called in the lane's thread, once the actions are committed."""

@@ -153,7 +153,7 @@ async def test_a_host_that_leaves_decides_nothing_more(house: House, valkey: red
     assert valkey.llen("events") == 1
 
 
-async def test_a_group_that_cannot_be_drained_here_stops_no_other(
+async def test_a_group_that_cannot_be_looked_after_stops_no_other(
     house: House, account: Account, caplog: pytest.LogCaptureFixture
 ) -> None:
     house.own.add(account.pk)
@@ -162,4 +162,4 @@ async def test_a_group_that_cannot_be_drained_here_stops_no_other(
     await house.deciding.ring(GROUP_ID, await house.hear())
 
     await until(lambda: house.woken == [account.pk])
-    assert "A group could not be drained here" in caplog.text
+    assert "A group was not looked after" in caplog.text
