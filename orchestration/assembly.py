@@ -54,13 +54,18 @@ def webhook_courier() -> Courier:
 @cache
 def event_drain() -> Drain:
     """The drain of an event worker: it rings on the accounts' queues."""
-    return drain_make(ring=ring_accounts, afterwards=lambda work: work())
+    return drain_make(ring=ring_accounts)
+
+
+def at_once(work: Callable[[], None]) -> None:
+    """Do it now."""
+    work()
 
 
 def drain_make(
     *,
     ring: Callable[[Collection[UUID]], None],
-    afterwards: Callable[[Callable[[], None]], None],
+    afterwards: Callable[[Callable[[], None]], None] = at_once,
 ) -> Drain:
     """A drain over views of its own, with this machine's clock and chance.
 
