@@ -1,8 +1,9 @@
 """Updates heard a second: what waits on every line is heard, de-duplicated and kept in Redis.
 
 The host is stopped while the sandbox sends, so that the sandbox's own pace is not measured. The
-last message mentions everybody: each account's mention is an event of its own, and its entry's
-time tells when that account had heard everything.
+last message mentions everybody: each account's mention is an event of its own, and the time of its
+entry in the group's record tells when that account had heard everything. The host decides what it
+hears meanwhile, as it always does; what is decided leaves the stream, but not the record.
 """
 
 import os
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.redis_clients import redis_sync
-from groups.pending.keys import stream_key
+from groups.pending.keys import record_key
 from proofs.house.meters import cpu_of
 from proofs.throughput.scene import Scene
 
@@ -45,8 +46,9 @@ def round_hear(scene: Scene, names: list[str]) -> Heard:
     `names` are the usernames of all accounts.
     """
     redis: Any = redis_sync()
-    stream = stream_key(scene.group)
-    wanted = redis.xlen(stream) + MESSAGES + 1 + len(names)
+    record = record_key(scene.group)
+    (before, _event), *_ = redis.xrevrange(record, count=1) or [(b"0", None)]
+    wanted = MESSAGES + 1 + len(names)
     os.kill(scene.host_pid, signal.SIGSTOP)
     try:
         for number in range(MESSAGES):
@@ -56,10 +58,12 @@ def round_hear(scene: Scene, names: list[str]) -> Heard:
     finally:
         os.kill(scene.host_pid, signal.SIGCONT)
     scene.house.wait_until(
-        lambda: redis.xlen(stream) >= wanted, "everything was heard", within=HEARD_WITHIN
+        lambda: len(redis.xrange(record, min=b"(" + before)) >= wanted,
+        "everything was heard",
+        within=HEARD_WITHIN,
     )
     cpu = cpu_of(scene.host_pid) - cpu
-    (last, _event), *_ = redis.xrevrange(stream, count=1)
+    (last, _event), *_ = redis.xrevrange(record, count=1)
     return Heard(
         updates=(MESSAGES + 1) * len(names),
         seconds=int(last.split(b"-")[0]) / 1000 - begun,
