@@ -14,6 +14,7 @@ from drivers.mtproto.servers import address_of
 from drivers.protocol import Application, PeerStore
 from drivers.proxies import ProxyServer
 from drivers.pyrogram.client import build_client
+from drivers.pyrogram.copies import Copies
 from drivers.pyrogram.line import Line
 from drivers.pyrogram.people import People, profile_of
 from drivers.pyrogram.sent import sent_message
@@ -31,9 +32,11 @@ class PyrogramDialect:
         *,
         session: TelegramSession,
         peers: PeerStore,
+        copies: Copies,
         proxy: ProxyServer | None = None,
     ) -> None:
         self._application = application
+        self._copies = copies
         self._proxy = proxy
         self._session = session
         self._people = People(peers)
@@ -52,6 +55,7 @@ class PyrogramDialect:
             dc_id=self._session.dc_id,
             address=address_of(self._session.dc_id, self._application.server),
             auth_key=self._session.auth_key,
+            copies=self._copies,
             on_update=on_update,
             on_renewed=on_renewed,
             on_lost=on_lost,

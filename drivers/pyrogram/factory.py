@@ -16,6 +16,7 @@ from drivers.protocol import (
     PtsStore,
 )
 from drivers.proxies import ProxyServer
+from drivers.pyrogram.copies import Copies
 from drivers.pyrogram.dialect import PyrogramDialect
 from drivers.pyrogram.login import PyrogramLoginDialect
 from drivers.pyrogram.trust import trust
@@ -35,6 +36,7 @@ class PyrogramFactory:
                 "The pyrogram driver needs the package TgCrypto-pyrofork, which is not installed. "
                 "Run `pip install -r requirements.txt`."
             )
+        self._copies = Copies()
 
     def open(
         self,
@@ -53,7 +55,9 @@ class PyrogramFactory:
         """
         trust(application.server)
         return MTProtoDriver(
-            PyrogramDialect(application, session=session, peers=peers, proxy=proxy),
+            PyrogramDialect(
+                application, session=session, peers=peers, copies=self._copies, proxy=proxy
+            ),
             ledger=ledger,
             on_message=on_message,
             on_loss=on_loss,

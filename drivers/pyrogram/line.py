@@ -3,14 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any, Final
 
 from pyrogram import Client
 from pyrogram.crypto import mtproto
 from pyrogram.errors import SecurityCheckMismatch
 from pyrogram.raw import functions, types
-from pyrogram.raw.core import Message, MsgContainer, TLObject
+from pyrogram.raw.core import Message, TLObject
 from pyrogram.session import Session
 from pyrogram.session.session import SessionState
 
@@ -26,8 +25,10 @@ from drivers.mtproto.patience import (
     SERVER_PATIENCE,
 )
 from drivers.mtproto.servers import Address
+from drivers.pyrogram.copies import BodyReader, Copies
 from drivers.pyrogram.intake import Intake, LossSink, UpdateSink
 from drivers.pyrogram.methods import method_of, require_allowed
+from drivers.pyrogram.packets import RawMessage, open_packet
 from drivers.pyrogram.transport import NotConnectedError
 from drivers.refusals import transport_error
 from telemetry.metrics.telegram import telegram_refused
@@ -46,6 +47,7 @@ class Line(Session):  # type: ignore[misc]  # the library is untyped
 
     `on_update` gets each update in the order of the wire, those in answers included; `on_renewed`
     is called when the server began a new session, so that earlier updates may have been dropped.
+    `copies` is what this line's neighbours read of late.
     """
 
     START_TIMEOUT = ANSWER_TIMEOUT.total_seconds()
@@ -57,6 +59,7 @@ class Line(Session):  # type: ignore[misc]  # the library is untyped
         dc_id: int,
         address: Address,
         auth_key: bytes,
+        copies: Copies,
         on_update: UpdateSink,
         on_renewed: Callable[[], None],
         on_lost: LossSink,
@@ -64,6 +67,7 @@ class Line(Session):  # type: ignore[misc]  # the library is untyped
         super().__init__(client, dc_id, address.host, address.port, auth_key, test_mode=False)
         self._on_lost = on_lost
         self._answers = Answers()
+        self._bodies = BodyReader(copies)
         self._intake = Intake(
             client,
             self._answers,
@@ -184,25 +188,27 @@ class Line(Session):  # type: ignore[misc]  # the library is untyped
     async def handle_packet(self, packet: bytes) -> None:
         """Decrypt one packet and take its messages.
 
-        A packet of another session is dropped. So is one with a constructor that this layer does
-        not know: what it told is found in the difference, or its request is not answered.
+        A packet of another session is dropped. So is a message with a constructor that this layer
+        does not know: what it told is found in the difference, or its request is not answered.
         """
         self._heard_at = asyncio.get_running_loop().time()
         try:
-            outer = mtproto.unpack(
-                BytesIO(packet), self.session_id, self.auth_key, self.auth_key_id
-            )
+            messages = open_packet(packet, self.session_id, self.auth_key, self.auth_key_id)
         except SecurityCheckMismatch:
             log.warning("A packet failed its security check and was dropped")
             return
-        except ValueError:  # its text is a dump of the packet, which must not reach the log
-            log.warning("A packet with an unknown constructor was dropped")
-            return
-        body = outer.body
-        for message in body.messages if isinstance(body, MsgContainer) else (outer,):
-            self._intake.take(message)
+        for message in messages:
+            self._take(message)
         if len(self._intake.acks) >= _ACKS_AT_ONCE:
             await self._acknowledge()
+
+    def _take(self, message: RawMessage) -> None:
+        try:
+            body = self._bodies.read(message.body)
+        except KeyError:
+            log.warning("A message with an unknown constructor was dropped")
+            return
+        self._intake.take(Message(body, message.msg_id, message.seq_no, len(message.body)))
 
     async def _acknowledge(self) -> None:
         acks, self._intake.acks = self._intake.acks, []

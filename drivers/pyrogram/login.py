@@ -15,6 +15,7 @@ from drivers.mtproto.servers import address_of
 from drivers.protocol import Application, CodeSent, LoginProgress, QrToken
 from drivers.proxies import ProxyServer
 from drivers.pyrogram.client import build_client
+from drivers.pyrogram.copies import Copies
 from drivers.pyrogram.key_exchange import new_auth_key
 from drivers.pyrogram.line import Line
 from drivers.pyrogram.people import profile_of
@@ -63,6 +64,7 @@ class PyrogramLoginDialect:
             dc_id=progress.dc_id,
             address=address_of(progress.dc_id, self._application.server),
             auth_key=progress.auth_key,
+            copies=Copies(),
             on_update=on_update,
             on_renewed=_unneeded,
             on_lost=on_lost,

@@ -10,6 +10,7 @@ from pyrogram.raw import functions, types
 
 from drivers.hearing.steps import Envelope
 from drivers.protocol import Application
+from drivers.pyrogram.copies import Copies
 from drivers.pyrogram.dialect import PyrogramDialect
 from drivers.session import TelegramSession
 from drivers.telethon.dialect import TelethonDialect
@@ -126,7 +127,7 @@ CONTAINERS = {
 
 def heard_by_both(container: Any) -> tuple[list[Envelope | None], list[Peers]]:
     peers = [Peers(), Peers()]
-    ours = PyrogramDialect(APPLICATION, session=SESSION, peers=peers[0])
+    ours = PyrogramDialect(APPLICATION, session=SESSION, peers=peers[0], copies=Copies())
     theirs = TelethonDialect(APPLICATION, session=SESSION, peers=peers[1])
     return [ours.envelope(container), theirs.envelope(read_object(container.write()))], peers
 
@@ -167,7 +168,7 @@ def test_both_drivers_hear_the_same_whatever_is_said(
 def test_both_drivers_ask_in_the_same_bytes(text: str, random_id: int) -> None:
     peers = Peers()
     dialects: list[Any] = [
-        PyrogramDialect(APPLICATION, session=SESSION, peers=peers),
+        PyrogramDialect(APPLICATION, session=SESSION, peers=peers, copies=Copies()),
         TelethonDialect(APPLICATION, session=SESSION, peers=peers),
     ]
     dialects[0].envelope(updates(chats=[channel()]))

@@ -133,15 +133,15 @@ def test_another_database_is_no_session(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whole")
     asyncio.run(pyrogram_storage(folder))
-    return (folder / "mine.session").read_bytes()
+    return folder / "mine.session"
 
 
 @given(cut=st.integers(0, 60_000), flips=st.lists(st.integers(0, 60_000), max_size=40))
-def test_a_damaged_file_is_a_clear_answer(whole: bytes, cut: int, flips: list[int]) -> None:
-    content = bytearray(whole[:cut])
+def test_a_damaged_file_is_a_clear_answer(whole: Path, cut: int, flips: list[int]) -> None:
+    content = bytearray(whole.read_bytes()[:cut])
     for place in flips:
         if place < len(content):
             content[place] ^= 0xFF
