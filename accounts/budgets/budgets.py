@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from redis.exceptions import NoScriptError, RedisError
 
 from accounts.budgets.answers import Answer
-from accounts.budgets.requests import Bucket, BudgetRequest, buckets
+from accounts.budgets.requests import BudgetRequest, buckets
 from accounts.budgets.script import (
     LONGEST_PATIENCE,
+    MOST_REQUESTS,
     SCRIPT,
     SHA,
-    script_answer,
+    Asked,
+    script_answers,
     script_arguments,
-    script_keys,
 )
 from accounts.errors import BudgetsUnavailable
 from accounts.rates import Ceilings, Limit
@@ -76,29 +77,24 @@ class Budgets:
             buckets(request, global_limit=self._global_limit, ceilings=self._ceilings)
             for request in requests
         ]
-        replies = await self._replies(asked, patience) if asked else []
-        return [script_answer(reply, taken) for reply, taken in zip(replies, asked, strict=True)]
+        answers: list[Answer] = []
+        for first in range(0, len(asked), MOST_REQUESTS):
+            answers += await self._take(asked[first : first + MOST_REQUESTS], patience)
+        return answers
 
-    async def _replies(self, asked: list[tuple[Bucket, ...]], patience: timedelta) -> list[Any]:
+    async def _take(self, asked: Asked, patience: timedelta) -> list[Answer]:
+        keys, argument = script_arguments(asked, patience=patience)
         try:
             async with asyncio.timeout(self._answer_within):
-                return await self._run(asked, patience)
+                return script_answers(await self._run(keys, argument), asked)
         except (RedisError, OSError, TimeoutError) as error:
             raise BudgetsUnavailable(
                 _("Redis (REDIS_URL) did not answer for the budgets, so nothing is sent.")
             ) from error
 
-    async def _run(self, asked: list[tuple[Bucket, ...]], patience: timedelta) -> list[Any]:
-        """Run the script for each; a Redis that does not know it yet is taught once."""
+    async def _run(self, keys: list[str], argument: str) -> Any:
+        """Run the script; a Redis that does not know it yet is taught once."""
         try:
-            return await self._pipeline(asked, patience)
+            return await self._client.evalsha(SHA, len(keys), *keys, argument)
         except NoScriptError:
-            await self._client.script_load(SCRIPT)
-            return await self._pipeline(asked, patience)
-
-    async def _pipeline(self, asked: list[tuple[Bucket, ...]], patience: timedelta) -> list[Any]:
-        pipeline = self._client.pipeline(transaction=False)
-        for taken in asked:
-            keys = script_keys(taken)
-            pipeline.evalsha(SHA, len(keys), *keys, *script_arguments(taken, patience=patience))
-        return await pipeline.execute()
+            return await self._client.eval(SCRIPT, len(keys), *keys, argument)

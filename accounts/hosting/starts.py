@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from accounts.budgets.requests import Bucket, Scope
-from accounts.budgets.script import SCRIPT, script_answer, script_arguments, script_keys
+from accounts.budgets.script import SCRIPT, script_answers, script_arguments
 from accounts.rates import Limit, limit_parse
 
 log = logging.getLogger(__name__)
@@ -58,17 +58,17 @@ class SharedStarts:
 
     def __init__(self, client: Redis, limit: Limit) -> None:
         self._client = client
-        self._buckets = (Bucket(Scope.GLOBAL, START_TOKENS_KEY, limit),)
+        self._asked = [(Bucket(Scope.GLOBAL, START_TOKENS_KEY, limit),)]
 
     async def take(self) -> None:
         """Return when one more account may connect, of all that any host holds."""
-        keys = script_keys(self._buckets)
-        arguments = script_arguments(self._buckets, patience=PATIENCE, reserved=timedelta(0))
+        keys, argument = script_arguments(self._asked, patience=PATIENCE, reserved=timedelta(0))
         try:
-            reply = await self._client.eval(SCRIPT, len(keys), *keys, *arguments)
+            reply = await self._client.eval(SCRIPT, len(keys), *keys, argument)
         except (RedisError, OSError) as error:
             log.warning(
                 "Redis did not answer for the start tokens", extra={"error": type(error).__name__}
             )
             return
-        await asyncio.sleep(script_answer(reply, self._buckets).wait.total_seconds())
+        (answer,) = script_answers(reply, self._asked)
+        await asyncio.sleep(answer.wait.total_seconds())

@@ -12,7 +12,7 @@ from redis import Redis
 
 from accounts.budgets import LONGEST_PATIENCE, Answer, Granted, Scope
 from accounts.budgets.requests import Bucket
-from accounts.budgets.script import SCRIPT, script_answer, script_arguments, script_keys
+from accounts.budgets.script import SCRIPT, script_answers, script_arguments
 from accounts.rates import Limit
 from proofs.figure import Figure
 
@@ -113,11 +113,11 @@ class _Stage:
         pipeline.delete(CLOCK)
         pipeline.rpush(CLOCK, seconds, rest // MICROSECOND)
         pipeline.execute()
-        keys = script_keys(buckets)
-        arguments = script_arguments(buckets, patience=step.patience)
+        keys, argument = script_arguments([buckets], patience=step.patience)
 
         def one(client: Redis) -> Answer:
-            return script_answer(client.eval(TURNED_SCRIPT, len(keys), *keys, *arguments), buckets)
+            reply = client.eval(TURNED_SCRIPT, len(keys), *keys, argument)
+            return script_answers(reply, [buckets])[0]
 
         return list(self.pool.map(one, self.clients[: step.workers]))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from accounts.budgets import BORN_KEY, LONGEST_PATIENCE, Answer, Granted, Refused, Scope
 from accounts.budgets.requests import Bucket
-from accounts.budgets.script import SCRIPT, script_answer, script_arguments, script_keys
+from accounts.budgets.script import SCRIPT, script_answers, script_arguments
 from accounts.rates import Limit
 
 CLOCK = "clock-of-the-test"
@@ -37,12 +37,15 @@ class Bench:
     def take(
         self, buckets: Sequence[Bucket], *, at: timedelta, patience: timedelta = timedelta(0)
     ) -> Answer:
+        return self.take_all([buckets], at=at, patience=patience)[0]
+
+    def take_all(
+        self, asked: Sequence[Sequence[Bucket]], *, at: timedelta, patience: timedelta
+    ) -> list[Answer]:
         self.client.delete(CLOCK)
         self.client.rpush(CLOCK, int(at.total_seconds()), at % timedelta(seconds=1) // MICROSECOND)
-        keys = script_keys(buckets)
-        arguments = script_arguments(buckets, patience=patience)
-        reply = self.client.eval(TURNED_SCRIPT, len(keys), *keys, *arguments)
-        return script_answer(reply, buckets)
+        keys, argument = script_arguments(asked, patience=patience)
+        return script_answers(self.client.eval(TURNED_SCRIPT, len(keys), *keys, argument), asked)
 
     def taken(self) -> dict[object, object]:
         return {key: self.client.get(key) for key in self.client.keys("*:rate_limit")}
@@ -113,6 +116,29 @@ def test_no_window_ever_holds_more_than_the_limit_even_when_redis_forgot_everyth
 
     for one_bucket, times in zip(all_buckets, used, strict=True):
         assert_within(one_bucket.limit, times)
+
+
+@ANY_REUSE
+@given(
+    limit_list=st.lists(limits, min_size=3, max_size=3),
+    chosen=st.lists(tries.map(lambda one: one.chosen), min_size=1, max_size=30),
+    patience=st.sampled_from([timedelta(0), timedelta(seconds=1)]),
+)
+def test_requests_of_one_call_are_answered_as_if_they_came_one_by_one(
+    bench: Bench,
+    limit_list: list[tuple[float, int]],
+    chosen: list[tuple[int, ...]],
+    patience: timedelta,
+) -> None:
+    all_buckets = [bucket(f"b{n}", *limit) for n, limit in enumerate(limit_list)]
+    asked = [[all_buckets[n] for n in places] for places in chosen]
+    bench.reset()
+    one_by_one = [bench.take(buckets, at=START, patience=patience) for buckets in asked]
+    left = bench.taken()
+    bench.reset()
+
+    assert bench.take_all(asked, at=START, patience=patience) == one_by_one
+    assert bench.taken() == left
 
 
 @ANY_REUSE
