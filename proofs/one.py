@@ -11,6 +11,7 @@ import django
 from proofs.figure import Figure, table
 from proofs.house.failures import FAILURES
 from proofs.house.ground import ground_prepare
+from proofs.house.machine import speed_figure
 from sis_project.demo.ending import AskedToEnd
 
 PROOFS = Path(__file__).parent.parent / "run" / "proofs"
@@ -21,7 +22,8 @@ def main(name: str) -> int:
     begun = time.monotonic()
     print(f"== {name}", flush=True)
     try:
-        figures = measure(name)
+        before = speed_figure("before")
+        figures = [before, *measure(name), speed_figure("after")]
     except AskedToEnd as asked:
         return 128 + asked.number
     except FAILURES as error:

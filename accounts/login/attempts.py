@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.errors import LoginRefused
@@ -26,13 +27,14 @@ STEP_LIFE: Final = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A login in progress, ours for one step."""
+    """A login in progress, ours for one step: while the row says `busy_until`."""
 
     attempt_id: UUID
     account_id: UUID
     flow: LoginFlow
     tries: int
     expires_at: datetime
+    busy_until: datetime
     state: LoginState = field(repr=False)
 
 
@@ -59,7 +61,7 @@ def attempt_begin(
             )
     except IntegrityError as error:
         raise _busy() from error
-    return Claimed(attempt_id, account_id, flow, 0, expires_at, state)
+    return Claimed(attempt_id, account_id, flow, 0, expires_at, now, state)
 
 
 def attempt_claim(
@@ -79,11 +81,12 @@ def attempt_claim(
             code="login_step",
         )
     free = LoginAttempt.objects.filter(pk=row.pk, step=row.step, busy_until__lte=now)
-    if not free.update(busy_until=now + STEP_LIFE):
+    busy_until = now + STEP_LIFE
+    if not free.update(busy_until=busy_until):
         raise _busy()
     # Read again: another step may have ended between the look and the claim. And by its own id: a
     # login that took its place since then is not ours.
-    claimed = LoginAttempt.objects.filter(pk=row.pk).first()
+    claimed = LoginAttempt.objects.filter(pk=row.pk, busy_until=busy_until).first()
     if claimed is None:
         raise _unknown()
     return _claimed(claimed, key)
@@ -100,12 +103,13 @@ def attempt_move(*, claimed: Claimed, state: LoginState, key: MasterKey, now: da
     A code sent again and a QR code shown anew are the same step: its ten minutes go on.
 
     Raises:
-        LoginRefused: another login of the account took this one's place meanwhile.
+        LoginRefused: another login of the account took this one's place meanwhile, or the step
+            took so long that another one was let in.
     """
     same = state.step == claimed.state.step
     expires_at = claimed.expires_at if same else now + ATTEMPT_LIFE
     tries = claimed.tries if same else 0
-    moved = LoginAttempt.objects.filter(pk=claimed.attempt_id).update(
+    moved = _ours(claimed).update(
         step=state.step,
         sealed=_seal(state, key, claimed.attempt_id),
         tries=tries,
@@ -114,12 +118,12 @@ def attempt_move(*, claimed: Claimed, state: LoginState, key: MasterKey, now: da
     )
     if not moved:
         raise _unknown()
-    return replace(claimed, state=state, tries=tries, expires_at=expires_at)
+    return replace(claimed, state=state, tries=tries, expires_at=expires_at, busy_until=now)
 
 
 def attempt_release(*, claimed: Claimed, now: datetime, tries: int) -> None:
     """The step failed and may be tried again."""
-    LoginAttempt.objects.filter(pk=claimed.attempt_id).update(busy_until=now, tries=tries)
+    _ours(claimed).update(busy_until=now, tries=tries)
 
 
 def attempt_end(*, attempt_id: UUID) -> bool:
@@ -147,6 +151,10 @@ def _living(account_id: UUID, now: datetime) -> LoginAttempt:
     return row
 
 
+def _ours(claimed: Claimed) -> QuerySet[LoginAttempt]:
+    return LoginAttempt.objects.filter(pk=claimed.attempt_id, busy_until=claimed.busy_until)
+
+
 def _seal(state: LoginState, key: MasterKey, attempt_id: UUID) -> bytes:
     return value_seal(state.pack(), key=key, purpose=LOGIN_PURPOSE, bound_to=attempt_id.bytes)
 
@@ -165,6 +173,7 @@ def _claimed(row: LoginAttempt, key: MasterKey) -> Claimed:
         flow=LoginFlow(row.flow),
         tries=row.tries,
         expires_at=row.expires_at,
+        busy_until=row.busy_until,
         state=LoginState.unpack(packed),
     )
 

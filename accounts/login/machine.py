@@ -134,15 +134,18 @@ async def _one_call(
 def _finish(
     vault: Vault, claimed: Claimed, signed_in: SignedIn, proxy: ProxyServer | None, now: datetime
 ) -> LoginShown:
-    attempt_end(attempt_id=claimed.attempt_id)
-    login_keep(
-        vault=vault,
-        driver=claimed.state.driver,
-        signed_in=signed_in,
-        flow=claimed.flow,
-        account_id=claimed.account_id,
-        proxy=proxy,
-    )
+    """Keep the session, or end it at Telegram; either way the login is over."""
+    try:
+        login_keep(
+            vault=vault,
+            driver=claimed.state.driver,
+            signed_in=signed_in,
+            flow=claimed.flow,
+            account_id=claimed.account_id,
+            proxy=proxy,
+        )
+    finally:
+        attempt_end(attempt_id=claimed.attempt_id)
     login_count(outcome=SUCCESS, flow=claimed.flow)
     return LoginShown(claimed.account_id, claimed.flow, None, now, claimed.expires_at)
 

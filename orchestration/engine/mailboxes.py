@@ -98,8 +98,7 @@ class Mailboxes:
     def looked(self, free: Mapping[UUID, int], claim: Claim) -> None:
         """Take in what a claim for these accounts found.
 
-        Rows come in bursts (one packet, many accounts), and their bells one by one. So after a
-        claim that found something the next one looks into every mailbox.
+        What expired may have stood before another one; that is due at once.
         """
         presses = _presses_by_account(claim.claimed)
         for account_id, asked in free.items():
@@ -107,9 +106,8 @@ class Mailboxes:
                 box.more = presses.get(account_id, 0) >= asked
         for account_id, wait in claim.later.items():
             self.wake_in(account_id, wait)
-        if claim.claimed or claim.expired:
-            for account_id in self._boxes:
-                self.wake(account_id)
+        for action in claim.expired:
+            self.wake(action.account_id)
 
     def begin(self, box: Mailbox, action: ClaimedAction) -> None:
         """Count an action as under way."""

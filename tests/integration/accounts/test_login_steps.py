@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from pytest_django import Settings
 
 from accounts.errors import IdentityChanged, LoginRefused
@@ -22,7 +22,7 @@ from accounts.login import (
     login_shown,
 )
 from accounts.login.attempts import ATTEMPT_LIFE, STEP_LIFE, attempts_forget
-from accounts.models import Account, AccountLog, LoginAttempt, Status
+from accounts.models import Account, AccountLog, LoginAttempt, LoginStep, Status
 from accounts.services import account_register, account_status_change
 from accounts.vault import Vault, master_key_from_settings
 from drivers.errors import FloodWait
@@ -183,6 +183,44 @@ def test_a_login_that_is_replaced_while_its_step_is_claimed_does_not_lend_its_ow
 
     assert others
     assert LoginAttempt.objects.get().tries == 0
+
+
+def test_a_step_that_took_too_long_does_not_undo_the_one_that_was_let_in(
+    account: Account, ann: MemoryUser
+) -> None:
+    ann.password = PASSWORD
+    login_by_code(account_id=account.pk, now=NOON)
+
+    def overtaken(execute: Any, sql: str, *rest: Any) -> Any:
+        """The step has its answer, and another one was let in meanwhile."""
+        if sql.startswith('UPDATE "login_attempts" SET "step"') and not others:
+            others.append(LoginAttempt.objects.update(busy_until=NOON + 2 * STEP_LIFE))
+        return execute(sql, *rest)
+
+    others: list[int] = []
+    with connection.execute_wrapper(overtaken):
+        refused_with("login_unknown", lambda: code_step(account))
+
+    assert others
+    assert LoginAttempt.objects.get().step == LoginStep.CODE
+
+
+def test_a_login_whose_session_cannot_be_kept_is_over_and_leaves_no_device(
+    account: Account, telegram: MemoryTelegram, ann: MemoryUser
+) -> None:
+    login_by_code(account_id=account.pk, now=NOON)
+
+    def full(execute: Any, sql: str, *rest: Any) -> Any:
+        """The database keeps no session."""
+        if sql.startswith('UPDATE "accounts"'):
+            raise DatabaseError("disk full")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(full), pytest.raises(DatabaseError, match="disk full"):
+        code_step(account)
+
+    assert ann.user_id not in telegram._keys.values()
+    assert not LoginAttempt.objects.exists()
 
 
 def test_two_steps_at_once_are_one_step(account: Account) -> None:

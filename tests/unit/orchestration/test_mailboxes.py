@@ -91,10 +91,16 @@ async def test_bells_that_ring_together_make_one_look(boxes: Mailboxes) -> None:
     assert await awake(boxes) == {FIRST, SECOND}
 
 
-async def test_after_a_find_everybody_is_looked_at(boxes: Mailboxes) -> None:
+async def test_after_an_expired_action_the_next_one_is_looked_for(boxes: Mailboxes) -> None:
+    boxes.looked({FIRST: PRESSES_AT_ONCE, SECOND: 1}, Claim(expired=(action(FIRST),)))
+
+    assert await awake(boxes) == {FIRST}
+
+
+async def test_a_find_of_one_account_wakes_no_other(boxes: Mailboxes) -> None:
     boxes.looked({FIRST: PRESSES_AT_ONCE}, Claim(claimed=(action(FIRST),)))
 
-    assert await awake(boxes) == {FIRST, SECOND}
+    assert await awake(boxes) == set()
 
 
 async def test_after_a_look_that_found_nothing_nobody_is(boxes: Mailboxes) -> None:
