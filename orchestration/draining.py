@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
+from redis.exceptions import RedisError
 
 from groups.events import GroupEvent
 from groups.pending import Entry, Finished, PendingDrain
@@ -66,8 +67,8 @@ class Drain:
         """Decide one batch; whether more waits, under the flag that still carries the token.
 
         An entry that fails is left, and tried again by the drain that the next sweep starts;
-        after some failures it is parked. A database that is away is nobody's failure, and neither
-        is another master key: the flag is given back, and the sweep rings when it can.
+        after some failures it is parked. A database or a Redis that is away is nobody's failure,
+        and neither is another master key: the flag is given back or runs out, and the sweep rings.
 
         Raises:
             redis.RedisError: Redis is away; the flag runs out by itself.
@@ -117,7 +118,7 @@ class Drain:
         """Decide one entry and ring for its accounts; False when it failed and stays."""
         try:
             decided = self._decided(entry.event())
-        except (InterfaceError, OperationalError):
+        except (InterfaceError, OperationalError, RedisError):
             raise
         except Exception as error:  # noqa: BLE001 - one entry must not hold up its group
             return self._failed(entry, error)

@@ -43,7 +43,7 @@ class LineParts:
     rng: random.Random
     load: Callable[[UUID], Awaitable[Opening]]
     build: Callable[[Opening, MessageHandler, LossHandler], Driver]
-    tell: Callable[[UUID, Verdict], Awaitable[None]]
+    tell: Callable[[UUID, Verdict, int | None], Awaitable[None]]
     came_up: Callable[[UUID], Awaitable[None]]
     reconnect_cap: timedelta = LONGEST
 
@@ -61,6 +61,7 @@ class AccountLine:
         self.tried = False
         self._parts = parts
         self._held: HeldAccount | None = None
+        self._generation: int | None = None
         self._outdated = False
         self._lost: asyncio.Future[DriverError] = asyncio.get_running_loop().create_future()
         self._tried_at = float("-inf")
@@ -88,7 +89,7 @@ class AccountLine:
             self._log("An account's line is down", reason=verdict.reason)
             # A line that broke is tried once more before operators are told of it.
             if verdict.final or not came_up:
-                await self._parts.tell(self.lease.account_id, verdict)
+                await self._parts.tell(self.lease.account_id, verdict, self._generation)
             if verdict.final:
                 return verdict
             await asyncio.sleep(self._pause(verdict))
@@ -130,14 +131,16 @@ class AccountLine:
             await held.driver.connect()
         self.up = self.tried = True
         self._parts.gate.line_set(held.account_id, connected=True)
-        await self._parts.tell(held.account_id, CONNECTED)
+        await self._parts.tell(held.account_id, CONNECTED, self._generation)
         await self._parts.came_up(held.account_id)
         await self._parts.work.account_opened(held)
         self._log("An account's line is up")
 
     async def _open(self) -> HeldAccount:
         lease, parts = self.lease, self._parts
+        self._generation = None  # what cannot be opened is no session's fault
         opening = await parts.load(lease.account_id)
+        self._generation = opening.generation
 
         async def hear(message: IncomingMessage) -> None:
             await parts.work.heard(held, message)

@@ -36,6 +36,9 @@ class Opening:
     opened_with: str = ""
     """`opens_with` of `Standing` as it was: whether session and proxy are still those to use."""
 
+    generation: int | None = None
+    """Which of the account's sessions this is; None where nobody counts them."""
+
 
 def drivers_load(driver_factory: Callable[[str], DriverFactory]) -> None:
     """Load the client libraries that accounts use: a second or two each, before any line waits.
@@ -74,6 +77,7 @@ def opening_load(
         Heard(peers[account_id], ledgers[account_id]),
         proxy,
         _opened_with(account),
+        account.session_generation,
     )
 
 

@@ -30,8 +30,14 @@ _MAY_LEAVE: Final = MappingProxyType(
 """Which statuses a line may end: being up or down never lifts what waits for an operator."""
 
 
-def verdict_store(*, account_id: UUID, verdict: Verdict, now: datetime) -> bool:
-    """Set the account's status as the verdict says; False when it was so, or may not be left."""
+def verdict_store(
+    *, account_id: UUID, verdict: Verdict, now: datetime, session: int | None = None
+) -> bool:
+    """Set the account's status as the verdict says; False when it was so, or may not be left.
+
+    `session` is the generation of the session that the line had: what became of it says nothing
+    about one that was logged in since.
+    """
     return account_status_change(
         account_id=account_id,
         to=verdict.status,
@@ -39,6 +45,7 @@ def verdict_store(*, account_id: UUID, verdict: Verdict, now: datetime) -> bool:
         code=verdict.code,
         until=now + verdict.wait if verdict.wait else None,
         expected=_MAY_LEAVE[verdict.status],
+        session=session,
     )
 
 
@@ -49,12 +56,16 @@ class Teller:
         self._lane = lane
         self._now = now
 
-    async def tell(self, account_id: UUID, verdict: Verdict) -> None:
+    async def tell(self, account_id: UUID, verdict: Verdict, session: int | None = None) -> None:
         """Store the verdict. One that passes may be dropped: the next look corrects it."""
         while True:
             try:
                 await self._lane.run(
-                    verdict_store, account_id=account_id, verdict=verdict, now=self._now()
+                    verdict_store,
+                    account_id=account_id,
+                    verdict=verdict,
+                    now=self._now(),
+                    session=session,
                 )
             except DatabaseError as error:
                 log.warning(

@@ -25,6 +25,7 @@ def account_status_change(
     code: str = "",
     until: datetime | None = None,
     expected: Collection[Status] = tuple(Status),
+    session: int | None = None,
 ) -> bool:
     """Set an account's status, if it is one of `expected`, and log it in the same transaction.
 
@@ -37,6 +38,7 @@ def account_status_change(
         code: the same for programs: Telegram's error id, or the name of our own error.
         until: when Telegram named an end of it.
         expected: the statuses that this change may leave; by default every one.
+        session: the generation of the session that it is said of; by default any.
 
     Returns:
         False when nothing changed: another status than expected, or all of it was so already.
@@ -44,7 +46,8 @@ def account_status_change(
     change = _change(to, reason, code, until)
     with transaction.atomic():
         changed = (
-            Account.objects.filter(pk=account_id, status__in=expected)
+            _said_of(account_id, session)
+            .filter(status__in=expected)
             .exclude(**change)
             .update(**change, updated_at=Now())
         )
@@ -71,6 +74,11 @@ def accounts_set_offline(*, lost: QuerySet[Account], reason: str, code: str = ""
         changed = Account.objects.filter(pk__in=ids).update(**change, updated_at=Now())
         account_log_all((pk, AccountEvent.STATUS_CHANGED, _told(change)) for pk in ids)
     return changed
+
+
+def _said_of(account_id: UUID, session: int | None) -> QuerySet[Account]:
+    rows = Account.objects.filter(pk=account_id)
+    return rows if session is None else rows.filter(session_generation=session)
 
 
 def _change(to: Status, reason: str, code: str, until: datetime | None) -> dict[str, Any]:

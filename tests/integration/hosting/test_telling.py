@@ -24,6 +24,14 @@ def test_a_line_never_lifts_what_waits_for_an_operator(
     assert account.status == waits_for_an_operator
 
 
+def test_the_end_of_a_session_says_nothing_of_the_one_that_was_logged_in_since(db: None) -> None:
+    account = Account.objects.create(status=Status.OFFLINE, session_generation=2)
+    verdict = Verdict(Status.NEED_RELOGIN, "AUTH_KEY_UNREGISTERED", final=True)
+
+    assert not verdict_store(account_id=account.pk, verdict=verdict, now=NOON, session=1)
+    assert verdict_store(account_id=account.pk, verdict=verdict, now=NOON, session=2)
+
+
 def test_a_wait_that_telegram_named_is_kept_with_its_end(db: None) -> None:
     account = Account.objects.create(status=Status.ACTIVE)
     verdict = Verdict(Status.OFFLINE, "FLOOD_WAIT_X", wait=timedelta(minutes=5))

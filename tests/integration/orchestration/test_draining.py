@@ -18,7 +18,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from groups.events import GroupEvent
-from groups.pending import PendingDrain, PendingStream
+from groups.pending import PendingDrain, PendingStream, keys
 from groups.pending.sealing import event_seal
 from orchestration.decided import Decided
 from orchestration.draining import BATCH, Drain
@@ -226,6 +226,19 @@ def test_a_database_that_is_away_is_no_entrys_failure(
     del decider.fail["first"]
     drain.run(GROUP_ID, token)
     assert decider.decided == ["first"]
+
+
+def test_a_redis_that_goes_away_while_an_event_is_decided_is_no_entrys_failure(
+    drain: Drain, decider: Decider, append: Append, valkey: redis.Redis
+) -> None:
+    token = append("only") or ""
+    decider.fail["only"] = redis.exceptions.ConnectionError("refused")
+
+    with pytest.raises(redis.exceptions.ConnectionError):
+        drain.run(GROUP_ID, token)
+
+    assert not valkey.exists(keys.failures_key(GROUP_ID))
+    assert valkey.xlen(keys.stream_key(GROUP_ID)) == 1
 
 
 def test_events_under_another_master_key_wait_for_it_however_often_they_are_tried(

@@ -59,7 +59,7 @@ async def test_a_cancellation_that_connecting_forgot_still_closes_the_line() -> 
         session = TelegramSession(dc_id=2, user_id=1, auth_key=bytes(256))
         return Opening("memory", session, Heard(MemoryPeers(), MemoryLedger()), None)
 
-    async def tell(_account_id: UUID, _verdict: Verdict) -> None:
+    async def tell(_account_id: UUID, _verdict: Verdict, _session: int | None) -> None:
         return None
 
     line = AccountLine(
