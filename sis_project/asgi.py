@@ -3,18 +3,20 @@
 import os
 import sys
 
+import django
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 
 from sis_project.telemetry.log_keys import UNSET_SECRET_KEY
 from sis_project.web_connections import connections_pool
 from sis_project.web_crowd import Crowd
+from sis_project.web_handler import OneThreadHandler
 from telemetry.logs import uncaught_told
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sis_project.settings")
 
 connections_pool(settings.DATABASES)
-application = Crowd(get_asgi_application())
+django.setup(set_prefix=False)
+application = Crowd(OneThreadHandler())
 uncaught_told()
 if settings.SECRET_KEY == UNSET_SECRET_KEY and not settings.DEBUG:
     # What stands in for it is in the source: whoever reads that could sign as this server.
