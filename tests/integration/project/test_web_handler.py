@@ -1,30 +1,20 @@
 """One request, one thread."""
 
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from asgiref.sync import SyncToAsync
 from asgiref.testing import ApplicationCommunicator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.urls import path
 from pytest_django import Settings
 
 from sis_project.web_handler import OneThreadHandler
 
-Answer = Callable[[HttpRequest], HttpResponseBase]
+COMMON = "django.middleware.common.CommonMiddleware"
 threads: list[int] = []
-
-
-def noting(get_response: Answer) -> Answer:
-    """A middleware that remembers where it runs."""
-
-    def answer(request: HttpRequest) -> HttpResponseBase:
-        threads.append(threading.get_ident())
-        return get_response(request)
-
-    return answer
 
 
 def plain(_request: HttpRequest) -> HttpResponse:
@@ -46,9 +36,22 @@ urlpatterns = [path("plain", plain), path("streamed", streamed)]
 @pytest.fixture
 def handler(settings: Settings) -> OneThreadHandler:
     settings.ROOT_URLCONF = __name__
-    settings.MIDDLEWARE = [f"{__name__}.noting", "django.middleware.common.CommonMiddleware"] * 3
-    threads.clear()
+    settings.MIDDLEWARE = [COMMON] * 6
     return OneThreadHandler()
+
+
+@pytest.fixture
+def changes(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Grows with each step from the loop to a thread."""
+    made: list[object] = []
+    enter: Any = SyncToAsync.__call__
+
+    async def counted(self: SyncToAsync[..., object], *args: object, **kwargs: object) -> object:
+        made.append(self.func)
+        return await enter(self, *args, **kwargs)
+
+    monkeypatch.setattr(SyncToAsync, "__call__", counted)
+    return made
 
 
 async def ask(handler: OneThreadHandler, where: str) -> bytes:
@@ -70,14 +73,13 @@ async def ask(handler: OneThreadHandler, where: str) -> bytes:
     return b"".join(parts)
 
 
-async def test_middleware_and_view_run_on_one_thread_which_is_not_the_loops(
-    handler: OneThreadHandler,
+async def test_middleware_and_view_run_in_one_go_on_a_thread(
+    handler: OneThreadHandler, changes: list[object]
 ) -> None:
     assert await ask(handler, "/plain") == b"plain"
 
-    assert len(threads) == 4
-    assert len(set(threads)) == 1
-    assert threads[0] != threading.get_ident()
+    assert threads.pop() != threading.get_ident()
+    assert len(changes) == 3  # the signal before it, the answer, and its end
 
 
 async def test_what_streams_is_streamed(handler: OneThreadHandler) -> None:
