@@ -11,7 +11,8 @@ def holders_read(scene: Scene) -> dict[int, frozenset[int]]:
     users = {account.account_id: account.user_id for account in scene.accounts}
     pids = dict(HostRegistration.objects.values_list("id", "pid"))
     held: dict[int, set[int]] = {}
-    leases = AccountLease.objects.filter(expires_at__gt=Now(), holder__in=pids)
+    living = AccountLease.objects.filter(expires_at__gt=Now(), holder__in=pids)
+    leases = living.filter(account_id__in=users)  # the canaries are held, too
     for account_id, holder in leases.values_list("account_id", "holder"):
         held.setdefault(pids[holder], set()).add(users[account_id])
     return {pid: frozenset(of_host) for pid, of_host in held.items()}

@@ -37,7 +37,7 @@ def status_figures(house: House, cases: Sequence[Case] = CASES) -> list[Figure]:
     """
     played = _cast(house, cases)
     group = _group(house, played)
-    house.host(HOST, capacity=len(played))
+    house.host(HOST, capacity=Account.objects.count())  # it takes those of other figures, too
     try:
         _wait(house, played, _connected)
         _strike(house.control, played)
