@@ -1,17 +1,20 @@
 """Where commands end, whatever ends them: one conditional UPDATE, told of in its transaction."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from orchestration.commands.registry import standing_kinds
 from orchestration.models import OPEN_STATES, Action, ActionStatus, Command, CommandState
 
-OutcomeListener: TypeAlias = Callable[[Command], None]
+Ends: TypeAlias = Mapping[str, int]
+"""How many of a command's actions stand where, by status."""
+
+OutcomeListener: TypeAlias = Callable[[Command, Ends], None]
 """Called once for each command, in the transaction that ends it: what it writes is committed with
 the end or not at all. It must not call anybody outside of the database."""
 
@@ -30,13 +33,18 @@ def outcome_listener(listener: OutcomeListener) -> OutcomeListener:
 def command_end(*, command: Command, state: CommandState, reason: str, now: datetime) -> bool:
     """End an open command and tell of it; False when it was over already."""
     with transaction.atomic():
-        ended = Command.objects.filter(pk=command.pk, state__in=OPEN_STATES).update(
-            state=state, reason=reason, ended_at=now, updated_at=now
-        )
-        if ended:
-            command.state, command.reason, command.ended_at = state, reason, now
-            for listener in LISTENERS:
-                listener(command)
+        return _end(command, state, reason, actions_count(command), now)
+
+
+def _end(command: Command, state: CommandState, reason: str, ends: Ends, now: datetime) -> bool:
+    """Within a transaction: the end, and what listeners write about it."""
+    ended = Command.objects.filter(pk=command.pk, state__in=OPEN_STATES).update(
+        state=state, reason=reason, ended_at=now, updated_at=now
+    )
+    if ended:
+        command.state, command.reason, command.ended_at = state, reason, now
+        for listener in LISTENERS:
+            listener(command, ends)
     return bool(ended)
 
 
@@ -54,11 +62,11 @@ def commands_settle(command_ids: Collection[UUID], *, now: datetime) -> int:
 
 
 def _settle(command: Command, now: datetime) -> bool:
-    statuses = set(command_actions(command).values_list("status", flat=True))
-    if not statuses.isdisjoint(OPEN_ACTIONS) or (not statuses and now < command.expires_at):
+    ends = actions_count(command)
+    if not ends.keys().isdisjoint(OPEN_ACTIONS) or (not ends and now < command.expires_at):
         return False
-    state, reason = end_of(sorted(statuses))
-    return command_end(command=command, state=state, reason=reason, now=now)
+    state, reason = end_of(sorted(ends))
+    return _end(command, state, reason, ends, now)
 
 
 def end_of(statuses: Sequence[str]) -> tuple[CommandState, str]:
@@ -68,6 +76,12 @@ def end_of(statuses: Sequence[str]) -> tuple[CommandState, str]:
     if set(statuses) == {ActionStatus.EXPIRED}:
         return CommandState.EXPIRED, "TIME_RAN_OUT"
     return CommandState.FAILED, "REFUSED" if statuses else "NOBODY"
+
+
+def actions_count(command: Command) -> Ends:
+    """Where the actions of a command stand."""
+    counted = command_actions(command).order_by().values_list("status").annotate(Count("pk"))
+    return dict(counted)
 
 
 def command_actions(command: Command) -> QuerySet[Action]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from orchestration.commands.ending import command_actions, outcome_listener
+from orchestration.commands.ending import Ends, outcome_listener
 from orchestration.models import Command, Report, ReportKind
 from orchestration.reports.bell import ring_reports
 from redpackets.listeners import claim_listener, packet_listener
@@ -58,9 +58,8 @@ def packets_report(packet_ids: Sequence[int], status: PacketStatus) -> None:
 
 
 @outcome_listener
-def command_report(command: Command) -> None:
+def command_report(command: Command, ends: Ends) -> None:
     """Tell how a command ended; `key` is what whoever filed it knows it by."""
-    actions = command_actions(command).order_by().values_list("status").annotate(Count("pk"))
     facts = {
         "command": str(command.pk),
         "kind": command.kind,
@@ -68,7 +67,7 @@ def command_report(command: Command) -> None:
         "state": str(command.state),
         "reason": command.reason,
         "packet": command.packet_id,
-        "actions": dict(actions),
+        "actions": dict(ends),
         "result": command.result,
     }
     _write([(ReportKind.COMMAND_ENDED, facts)])

@@ -11,7 +11,7 @@ from pydantic import Field, StrictInt, model_validator
 
 from groups.policies.part import problem
 from orchestration.commands.body import DAY, CommandBody
-from orchestration.commands.ending import outcome_listener
+from orchestration.commands.ending import Ends, outcome_listener
 from orchestration.commands.fields import GroupIds, Text, Time
 from orchestration.commands.order import Carried, Order
 from orchestration.commands.registry import command_kind
@@ -86,7 +86,7 @@ def entry_name(command: Command) -> str:
 
 
 @outcome_listener
-def entry_remove(command: Command) -> None:
+def entry_remove(command: Command, _ends: Ends) -> None:
     """A reminder that is over, or was cancelled, leaves no entry."""
     if command.kind == KIND:
         PeriodicTask.objects.filter(name=entry_name(command)).delete()

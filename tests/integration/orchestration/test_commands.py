@@ -14,7 +14,12 @@ from accounts.models import Account, AccountEvent, AccountLog, Desired, Role
 from groups.models import GroupProfile
 from orchestration.commands.cancelling import command_cancel
 from orchestration.commands.desk import CommandDesk
-from orchestration.commands.ending import LISTENERS, commands_settle, outcome_listener
+from orchestration.commands.ending import (
+    LISTENERS,
+    Ends,
+    commands_settle,
+    outcome_listener,
+)
 from orchestration.commands.sweeping import commands_sweep
 from orchestration.commands.wish import Wish
 from orchestration.errors import (
@@ -388,7 +393,7 @@ def test_a_caller_with_allow_lists_reaches_nothing_else(
 @pytest.fixture
 def told() -> Any:
     heard: list[UUID] = []
-    listener = outcome_listener(lambda command: heard.append(command.pk))
+    listener = outcome_listener(lambda command, _ends: heard.append(command.pk))
     yield heard
     LISTENERS.remove(listener)
 
@@ -407,7 +412,7 @@ def test_an_end_is_told_once_and_in_its_transaction(
 def test_a_listener_that_fails_takes_the_end_back(mouth: Mouth, account: Account) -> None:
     command = mouth.file("announce", ANNOUNCE)
 
-    def broken(_command: Command) -> None:
+    def broken(_command: Command, _ends: Ends) -> None:
         raise IntegrityError("the outbox is full")
 
     outcome_listener(broken)
