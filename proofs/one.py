@@ -1,4 +1,4 @@
-"""Runs one proof, with settings written before Django reads them: `python -m proofs.one NAME`."""
+"""Runs one proof, with settings made before Django reads them: python -m proofs.one NAME [MODULE]."""
 
 import importlib
 import os
@@ -17,13 +17,13 @@ from sis_project.demo.ending import AskedToEnd
 PROOFS = Path(__file__).parent.parent / "run" / "proofs"
 
 
-def main(name: str) -> int:
+def main(name: str, module: str = "") -> int:
     """Print the figures; 1 when a bar was missed, 2 when it could not be measured."""
     begun = time.monotonic()
     print(f"== {name}", flush=True)
     try:
         before = speed_figure("before")
-        figures = [before, *measure(name), speed_figure("after")]
+        figures = [before, *measure(name, module), speed_figure("after")]
     except AskedToEnd as asked:
         return 128 + asked.number
     except FAILURES as error:
@@ -36,14 +36,14 @@ def main(name: str) -> int:
     return 1 if missed else 0
 
 
-def measure(name: str) -> list[Figure]:
-    """Set the settings, then load the proof and run it."""
+def measure(name: str, module: str) -> list[Figure]:
+    """Set the settings, then load the proof and run it: `proofs.prove_NAME`, or another module."""
     ground = ground_prepare(PROOFS / name)
     os.environ |= ground.settings
     django.setup()
-    figures: list[Figure] = importlib.import_module(f"proofs.prove_{name}").prove(ground)
+    figures: list[Figure] = importlib.import_module(module or f"proofs.prove_{name}").prove(ground)
     return figures
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:3]))

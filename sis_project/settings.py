@@ -154,7 +154,7 @@ SIS_FLOWER_EVENTS = env.flag("SIS_FLOWER_EVENTS", default=True)
 
 CELERY_BROKER_URL = REDIS_URL
 # Entries come and go with reminders; those of sis_project/celery.py are written among them.
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "sis_project.beat:RowScheduler"
 CELERY_TASK_DEFAULT_QUEUE = "ops"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -48,8 +48,11 @@ def test_a_command_tells_what_to_mend(env: dict[str, str], sentence: str) -> Non
         ({"DATABASE_URL": f"postgres://u:s3cret@{NOBODY_THERE}/sis"}, "(DATABASE_URL) cannot be"),
     ],
 )
-def test_a_worker_tells_what_to_mend_and_ends(env: dict[str, str], sentence: str) -> None:
-    done = run("-m", "celery", "-A", "sis_project", "worker", "-P", "solo", **env)
+@pytest.mark.parametrize("role", [("worker", "-P", "solo"), ("beat", "-s", os.devnull)])
+def test_a_worker_tells_what_to_mend_and_ends(
+    role: tuple[str, ...], env: dict[str, str], sentence: str
+) -> None:
+    done = run("-m", "celery", "-A", "sis_project", *role, **env)
 
     assert done.returncode == 1
     assert sentence in done.stderr
