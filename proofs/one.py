@@ -1,4 +1,4 @@
-"""Runs one proof, with settings made before Django reads them: python -m proofs.one NAME [MODULE]."""
+"""Runs one proof, its settings made before Django reads them: `proofs.one NAME [MODULE]`."""
 
 import importlib
 import os
