@@ -20,5 +20,5 @@ PING_PATIENCE: Final = timedelta(seconds=10)
 SERVER_PATIENCE: Final = timedelta(seconds=25)
 """Telegram closes a line that sends no ping for so long.
 
-Shorter than a lease lives (40 s): a frozen process' line is gone before another host opens its own.
+Shorter than a lease lives (36 s): a frozen process' line is gone before another host opens its own.
 """

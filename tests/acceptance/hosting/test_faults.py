@@ -113,5 +113,5 @@ def test_a_frozen_worker_that_thaws_after_its_leases_went_leaves_them_alone(
 
     workers.wait_until(lambda: closed() == len(accounts), "the first closed its lines")
 
-    assert 35 < took <= 45
+    assert 30 < took <= 45
     assert telegram.call(lambda sandbox: sandbox.duplicates) == 0
