@@ -1,6 +1,7 @@
 """Runs one proof, its settings made before Django reads them: `proofs.one NAME [MODULE]`."""
 
 import importlib
+import logging
 import os
 import sys
 import time
@@ -41,8 +42,17 @@ def measure(name: str, module: str) -> list[Figure]:
     ground = ground_prepare(PROOFS / name)
     os.environ |= ground.settings
     django.setup()
+    _log_into(ground.folder.logs / "proof.log")
     figures: list[Figure] = importlib.import_module(module or f"proofs.prove_{name}").prove(ground)
     return figures
+
+
+def _log_into(path: Path) -> None:
+    """What the service logs in this process goes beside its other logs, not among the figures."""
+    stream = path.open("a", encoding="utf-8")
+    for handler in logging.root.handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(stream)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from io import StringIO
 
 from django.core.management import call_command
 
@@ -51,7 +52,7 @@ def kill_switch_figures(scene: Scene) -> list[Figure]:
     ring_accounts(scene.ids)
     pressed = _wait_begun(scene, journal, users)
     asked_at = time.monotonic()
-    call_command("kill_switch", "on", "--reason", "proof", verbosity=0)
+    call_command("kill_switch", "on", "--reason", "proof", stdout=StringIO())
     pressed += _wait_quiet(scene, journal, users)
     waiting = _clear("killed")
     switch_release(scope=GLOBAL_SWITCH, actor=ACTOR)
