@@ -76,7 +76,10 @@ def _post(scene: Scene, watch: _Presses, number: int) -> str:
 def _wait_rest(scene: Scene) -> None:
     """Nothing is under way, and nothing comes for a while."""
     begun = time.monotonic()
-    open_ones = Action.objects.filter(status__in=[ActionStatus.QUEUED, ActionStatus.CLAIMED])
+    # Of packets: what was queued for the account in its flood wait stays there for an hour.
+    open_ones = Action.objects.filter(
+        packet__isnull=False, status__in=[ActionStatus.QUEUED, ActionStatus.CLAIMED]
+    )
     scene.house.wait_until(
         lambda: time.monotonic() - begun >= QUIET and not open_ones.exists(),
         "all is at rest",
