@@ -17,12 +17,14 @@ from accounts.hosting.orphans import orphans_set_offline
 from accounts.hosting.parts import HostParts
 from accounts.hosting.queues import AccountQueues
 from accounts.hosting.registry import host_register, host_remove
+from accounts.hosting.roster import LOOK_EVERY
 
 log = logging.getLogger(__name__)
 
 LEAVING: Final = MappingProxyType(
     {
         "unregister": 1.0,
+        "let the others notice": 0.8,
         "finish the work": 8.0,
         "close the lines": 5.0,
         "release the leases": 2.0,
@@ -71,9 +73,13 @@ async def live(
 async def _leave(
     parts: HostParts, crew: Crew, incarnation: Incarnation, lane: DatabaseLane
 ) -> None:
-    """Take nothing more, finish what is under way, close the lines, release the leases."""
+    """Take nothing more, finish what is under way, close the lines, release the leases.
+
+    The others learn first that there will be accounts to take: then they look for them often.
+    """
     crew.take_no_more()
     await _step("unregister", lane.run(host_remove, host_id=incarnation.id))
+    await _step("let the others notice", asyncio.sleep(LOOK_EVERY.total_seconds()))
     await _step("finish the work", parts.work.stop())
     await _step("close the lines", crew.close())
     release = lane.run(leases_release_all, holder=incarnation.id, but=crew.holdings.unclosed())

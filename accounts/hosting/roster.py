@@ -18,7 +18,13 @@ from accounts.hosting.state import HostState
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = timedelta(milliseconds=500)
-"""So that an account that was let go is in nobody's hands for less than a second."""
+
+LOOK_SOON = timedelta(milliseconds=100)
+"""While a host holds less than its share: one that leaves keeps its lines up until the others have
+noticed, so an account is in nobody's hands for the time of such a look and a connection."""
+
+SOON_AT_MOST = 20
+"""Such looks in a row. What is not free by then is a lost host's, or waits until it may start."""
 
 AT_ONCE = 10
 """Accounts given up in one look; and lines that are being opened at the same time."""
@@ -66,6 +72,7 @@ class Roster:
         self._lane = lane
         self._locks = locks
         self._rng = rng
+        self._short = 0
 
     async def look(self) -> timedelta:
         """Compare what is held with what should be, and take one step towards it."""
@@ -80,7 +87,12 @@ class Roster:
             await self._give_up(min(surplus, AT_ONCE))
         elif surplus < 0:
             await self._take(min(-surplus, AT_ONCE - self._state.holdings.opening()), share.dead)
-        return LOOK_EVERY
+        return self._pause(short=surplus < 0)
+
+    def _pause(self, *, short: bool) -> timedelta:
+        """Until the next look; `short`: the host held less than its share."""
+        self._short = self._short + 1 if short else 0
+        return LOOK_SOON if 0 < self._short <= SOON_AT_MOST else LOOK_EVERY
 
     async def _give_up(self, count: int) -> None:
         newest_first = list(reversed(self._state.holdings.leases()))
