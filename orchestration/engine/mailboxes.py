@@ -11,6 +11,11 @@ from accounts.hosting.work import HeldAccount
 from orchestration.models import ActionKind
 from orchestration.statements.rows import Claim, ClaimedAction
 
+LOOK_TWICE = timedelta(milliseconds=600)
+"""When a mailbox is looked into again in which nothing was found. The database may just have held
+the account back (a pause, a kill switch) while the gate, whose view is half a second old, did not
+know it yet; from then on the gate sees to it."""
+
 PRESSES_AT_ONCE = 4
 """Presses of one account that may wait for their answers together."""
 
@@ -19,12 +24,14 @@ PRESSES_AT_ONCE = 4
 class Mailbox:
     """One held account, from its line's coming up to its going down.
 
-    `more` says that the last claim took as many presses as it might, so others may be waiting.
+    `more` says that the last claim took as many presses as it might, so others may be waiting;
+    `empty` that the last look found nothing, and that another one is to come.
     """
 
     held: HeldAccount
     awake: bool = True
     more: bool = False
+    empty: bool = False
     closed: bool = False
     under_way: int = 0
     alarm: asyncio.TimerHandle | None = None
@@ -104,10 +111,20 @@ class Mailboxes:
         for account_id, asked in free.items():
             if box := self._boxes.get(account_id):
                 box.more = presses.get(account_id, 0) >= asked
+        found = {action.account_id for action in claim.claimed}
+        for account_id in free.keys() - found - claim.later.keys():
+            self._found_nothing(account_id)
         for account_id, wait in claim.later.items():
             self.wake_in(account_id, wait)
         for action in claim.expired:
             self.wake(action.account_id)
+
+    def _found_nothing(self, account_id: UUID) -> None:
+        """Look a second time, and then no more."""
+        if box := self._boxes.get(account_id):
+            box.empty = not box.empty
+            if box.empty:
+                self.wake_in(account_id, LOOK_TWICE)
 
     def begin(self, box: Mailbox, action: ClaimedAction) -> None:
         """Count an action as under way."""

@@ -11,7 +11,7 @@ from accounts.ledger import MemoryLedger, MemoryPeers
 from drivers.memory.driver import MemoryDriver
 from drivers.memory.telegram import MemoryTelegram
 from drivers.messages import IncomingMessage
-from orchestration.engine.mailboxes import PRESSES_AT_ONCE, Mailboxes
+from orchestration.engine.mailboxes import LOOK_TWICE, PRESSES_AT_ONCE, Mailboxes
 from orchestration.models import ActionKind, ActionStatus
 from orchestration.statements.rows import Claim, ClaimedAction
 from tests.unit.orchestration.heard import GROUP_ID, NOON
@@ -103,10 +103,16 @@ async def test_a_find_of_one_account_wakes_no_other(boxes: Mailboxes) -> None:
     assert await awake(boxes) == set()
 
 
-async def test_after_a_look_that_found_nothing_nobody_is(boxes: Mailboxes) -> None:
+async def test_what_was_empty_is_looked_into_once_more_and_not_at_once(boxes: Mailboxes) -> None:
     boxes.looked({FIRST: PRESSES_AT_ONCE}, Claim())
 
     assert await awake(boxes) == set()
+    async with asyncio.timeout(2):
+        assert set(await boxes.awake()) == {FIRST}
+    boxes.looked({FIRST: PRESSES_AT_ONCE}, Claim())
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(2 * LOOK_TWICE.total_seconds()):
+            await boxes.awake()
 
 
 async def test_an_account_is_looked_at_when_its_next_action_is_due(boxes: Mailboxes) -> None:
