@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from pyrogram import Client
 from pyrogram.raw import types
-from pyrogram.raw.core import Message, TLObject
+from pyrogram.raw.core import TLObject
 
 from drivers.errors import AccountSuspended, Disconnected, DriverError, SessionLost
 from drivers.mtproto.answers import Answers, Unheard
 from drivers.mtproto.message_ids import SeenIds
+from drivers.pyrogram.packets import RawMessage
 from drivers.refusals import translate
 
 UpdateSink = Callable[[TLObject], None]
@@ -46,14 +47,17 @@ class Intake:
         self.salt = 0
         self.acks: list[int] = []
 
-    def take(self, message: Message) -> None:
-        """Take one message; one that came before, or from another time, is dropped."""
+    def admits(self, message: RawMessage) -> bool:
+        """Note a message; False for one that came before, or from another time: it is dropped."""
         if message.seq_no == 0:
             self._set_clock(message.msg_id)
         if message.seq_no % 2:
             self.acks.append(message.msg_id)
-        if self._seen.fresh(message.msg_id, self._client.server_time):
-            _TAKERS.get(type(message.body), Intake.take_update)(self, message.body, message.msg_id)
+        return self._seen.fresh(message.msg_id, self._client.server_time)
+
+    def take(self, body: TLObject, msg_id: int) -> None:
+        """Take what was in an admitted message."""
+        _TAKERS.get(type(body), Intake.take_update)(self, body, msg_id)
 
     def take_update(self, body: TLObject, _: int) -> None:
         """Anything that is no service message is an update."""

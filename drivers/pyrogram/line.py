@@ -203,12 +203,15 @@ class Line(Session):  # type: ignore[misc]  # the library is untyped
             await self._acknowledge()
 
     def _take(self, message: RawMessage) -> None:
+        """What is dropped is not read: its people would count as told, and nobody learned them."""
+        if not self._intake.admits(message):
+            return
         try:
             body = self._bodies.read(message.body)
         except KeyError:
             log.warning("A message with an unknown constructor was dropped")
             return
-        self._intake.take(Message(body, message.msg_id, message.seq_no, len(message.body)))
+        self._intake.take(body, message.msg_id)
 
     async def _acknowledge(self) -> None:
         acks, self._intake.acks = self._intake.acks, []

@@ -14,6 +14,8 @@ from pyrogram.raw.core import TLObject
 from drivers.hearing.steps import Envelope
 from drivers.pyrogram import copies as copies_module
 from drivers.pyrogram.copies import BodyReader, Copies
+from drivers.pyrogram.line import Line
+from drivers.pyrogram.packets import RawMessage
 from drivers.pyrogram.people import People
 from drivers.pyrogram.updates import UpdateReader
 from tests.contract.drivers.ears import Peers
@@ -138,3 +140,28 @@ def test_what_was_read_long_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_constructor_that_this_layer_does_not_know_is_said() -> None:
     with pytest.raises(KeyError):
         BodyReader(Copies()).read(b"\x01\x02\x03\x04")
+
+
+class Sorting:
+    """An intake that admits what it is told to."""
+
+    def __init__(self) -> None:
+        self.admit = False
+        self.taken: list[Any] = []
+
+    def admits(self, _message: RawMessage) -> bool:
+        return self.admit
+
+    def take(self, body: Any, _msg_id: int) -> None:
+        self.taken.append(body)
+
+
+def test_people_in_a_message_that_was_dropped_are_still_to_be_learned() -> None:
+    line: Any = Line.__new__(Line)
+    line._bodies, line._intake = BodyReader(Copies()), Sorting()
+    line._take(RawMessage(1, 1, told(1)))
+    line._intake.admit = True
+
+    line._take(RawMessage(5, 1, told(1)))
+
+    assert line._intake.taken[0].users
