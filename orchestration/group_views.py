@@ -1,4 +1,4 @@
-"""Reads the accounts that can act in a group, and keeps the answer for half a second."""
+"""Reads the accounts that can act in a group, and keeps the answer for a second."""
 
 import logging
 from collections import Counter
@@ -29,7 +29,7 @@ from orchestration.planning.group_view import GroupView, Member
 
 log = logging.getLogger(__name__)
 
-FRESH_FOR = timedelta(milliseconds=500)
+FRESH_FOR = timedelta(seconds=1)
 """How old a view may be. The gate looks again before each call."""
 
 RENEWED_AFTER = FRESH_FOR / 2

@@ -5,14 +5,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
+from operator import attrgetter
 from typing import Any, Self
 from uuid import UUID
 
 from accounts.models import AccountLog
 from orchestration.models import Decision
+from orchestration.settled_rows import settled
 
 SETTLED_AFTER = timedelta(seconds=1)
-"""How old a row must be to be told: it gets its number before its commit, which may come late."""
+"""How old a row must be to be told: its number is drawn a moment before its transaction's."""
+
+_SETTLED = attrgetter("settled")
 
 _POSITION = re.compile(r"([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
 
@@ -61,7 +66,10 @@ class Recorded:
 def recorded_after(
     position: Position, *, reader: Reader, limit: int, now: datetime
 ) -> list[Recorded]:
-    """The next of what was recorded behind a position, the oldest first. Two statements."""
+    """The next of what was recorded behind a position, the oldest first. Two statements.
+
+    It ends before the first row that something may still be written in front of.
+    """
     told: list[Recorded] = []
     until = now - SETTLED_AFTER
     rows = [_decisions(position, reader, limit, until), _lines(position, reader, limit, until)]
@@ -87,10 +95,11 @@ _Row = tuple[datetime, str, int, dict[str, Any]]
 
 
 def _decisions(position: Position, reader: Reader, limit: int, until: datetime) -> Iterator[_Row]:
-    rows = Decision.objects.filter(pk__gt=position.decision, created_at__lte=until)
+    rows = Decision.objects.filter(pk__gt=position.decision)
+    rows = rows.annotate(settled=settled(Decision, until=until))
     if reader.groups is not None:
         rows = rows.filter(group_id__in=reader.groups)
-    for row in rows.order_by("pk")[:limit]:
+    for row in takewhile(_SETTLED, rows.order_by("pk")[:limit]):
         facts = {
             "decision": row.pk,
             "group": row.group_id,
@@ -103,9 +112,10 @@ def _decisions(position: Position, reader: Reader, limit: int, until: datetime) 
 def _lines(position: Position, reader: Reader, limit: int, until: datetime) -> Iterator[_Row]:
     if not reader.lines:
         return
-    rows = AccountLog.objects.filter(pk__gt=position.line, created_at__lte=until)
+    rows = AccountLog.objects.filter(pk__gt=position.line)
+    rows = rows.annotate(settled=settled(AccountLog, until=until))
     if reader.accounts is not None:
         rows = rows.filter(account_id__in=reader.accounts)
-    for row in rows.order_by("pk")[:limit]:
+    for row in takewhile(_SETTLED, rows.order_by("pk")[:limit]):
         facts = {"account": str(row.account_id), "payload": row.payload}
         yield row.created_at, f"account.{row.event.lower()}", row.pk, facts

@@ -1,5 +1,6 @@
 """Commands as JSON: never the text that is to be said."""
 
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
@@ -80,4 +81,21 @@ class CommandWithActionsSerializer(CommandSerializer):
 
     def get_actions(self, command: Command) -> Any:
         """In the order in which they were planned."""
-        return CommandActionSerializer(command_actions(command).order_by("pk"), many=True).data
+        shown = _action_serializer().to_representation
+        return [shown(action) for action in command_actions(command).order_by("pk")]
+
+
+@cache
+def _action_serializer() -> CommandActionSerializer:
+    """One for all: finding out a model's fields costs more than showing a row."""
+    return CommandActionSerializer()
+
+
+@cache
+def _command_serializer() -> CommandWithActionsSerializer:
+    return CommandWithActionsSerializer()
+
+
+def command_json(command: Command) -> dict[str, Any]:
+    """A command with what each account did for it, as the API shows it."""
+    return dict(_command_serializer().to_representation(command))

@@ -22,6 +22,7 @@ from orchestration.api.command_serializers import (
     CommandSerializer,
     CommandWithActionsSerializer,
     WishSerializer,
+    command_json,
 )
 from orchestration.assembly import command_desk
 from orchestration.commands.cancelling import command_cancel
@@ -78,8 +79,7 @@ class CommandViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Command]):
     def cancel(self, request: Request, **_: str) -> Response:
         """Take back what has not begun; 409 once the command is over."""
         command_cancel(command_id=self.get_object().pk, now=timezone.now())
-        shown: Any = self.get_serializer(self.get_object())
-        return Response(shown.data)
+        return Response(command_json(self.get_object()))
 
     def _wish(self, request: Request, asked: dict[str, Any], key: str) -> Wish:
         access = access_of(request)
@@ -97,9 +97,9 @@ class CommandViews(ListModelMixin, RetrieveModelMixin, GenericViewSet[Command]):
     def _filed(self, request: Request, filed: Filed, *, waited: bool) -> Response:
         command = filed.command
         over = waited and command.state not in OPEN_STATES
-        shown: Any = CommandWithActionsSerializer(command)
         response = Response(
-            shown.data, status=status.HTTP_200_OK if over else status.HTTP_202_ACCEPTED
+            command_json(command),
+            status=status.HTTP_200_OK if over else status.HTTP_202_ACCEPTED,
         )
         response["Location"] = reverse("command-detail", [command.pk], request=request)
         if filed.replayed:

@@ -1,6 +1,8 @@
 """Where commands end, whatever ends them: one conditional UPDATE, told of in its transaction."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
@@ -14,7 +16,16 @@ from orchestration.models import OPEN_STATES, Action, ActionStatus, Command, Com
 Ends: TypeAlias = Mapping[str, int]
 """How many of a command's actions stand where, by status."""
 
-OutcomeListener: TypeAlias = Callable[[Command, Ends], None]
+
+@dataclass(frozen=True, slots=True)
+class EndedCommand:
+    """A command that is over, and where its actions stand."""
+
+    command: Command
+    ends: Ends
+
+
+OutcomeListener: TypeAlias = Callable[[Sequence[EndedCommand]], None]
 """Called once for each command, in the transaction that ends it: what it writes is committed with
 the end or not at all. It must not call anybody outside of the database."""
 
@@ -33,40 +44,47 @@ def outcome_listener(listener: OutcomeListener) -> OutcomeListener:
 def command_end(*, command: Command, state: CommandState, reason: str, now: datetime) -> bool:
     """End an open command and tell of it; False when it was over already."""
     with transaction.atomic():
-        return _end(command, state, reason, actions_count(command), now)
-
-
-def _end(command: Command, state: CommandState, reason: str, ends: Ends, now: datetime) -> bool:
-    """Within a transaction: the end, and what listeners write about it."""
-    ended = Command.objects.filter(pk=command.pk, state__in=OPEN_STATES).update(
-        state=state, reason=reason, ended_at=now, updated_at=now
-    )
-    if ended:
-        command.state, command.reason, command.ended_at = state, reason, now
-        for listener in LISTENERS:
-            listener(command, ends)
-    return bool(ended)
+        return bool(_end([EndedCommand(command, actions_count(command))], state, reason, now))
 
 
 def commands_settle(command_ids: Collection[UUID], *, now: datetime) -> int:
     """End the running commands of these whose actions have all ended; how many.
 
-    Call it in the transaction that ends actions. Two that end the last two actions of a command at
-    once wait for each other at the command's row, so one of them sees all.
+    Who settles holds their rows, so of two that come at once one sees what the other wrote.
     """
     with transaction.atomic():
         running = Command.objects.filter(pk__in=command_ids, state=CommandState.RUNNING)
         ending = running.exclude(kind__in=standing_kinds())
         locked = ending.select_for_update(of=("self",)).order_by("pk")
-        return sum(_settle(command, now) for command in locked)
+        over = defaultdict(list)
+        for command in locked:
+            ends = actions_count(command)
+            if _all_ended(command, ends, now):
+                over[end_of(sorted(ends))].append(EndedCommand(command, ends))
+        return sum(_end(ended, *how, now) for how, ended in over.items())
 
 
-def _settle(command: Command, now: datetime) -> bool:
-    ends = actions_count(command)
-    if not ends.keys().isdisjoint(OPEN_ACTIONS) or (not ends and now < command.expires_at):
-        return False
-    state, reason = end_of(sorted(ends))
-    return _end(command, state, reason, ends, now)
+def _all_ended(command: Command, ends: Ends, now: datetime) -> bool:
+    """Whether nothing is open; what has no actions may still get some until it expires."""
+    return ends.keys().isdisjoint(OPEN_ACTIONS) if ends else now >= command.expires_at
+
+
+def _end(ended: Sequence[EndedCommand], state: CommandState, reason: str, now: datetime) -> int:
+    """Within a transaction: the end, and what listeners write about it; how many were open.
+
+    Whoever ends several at once holds their rows: all are open.
+    """
+    commands = [one.command for one in ended]
+    still_open = Command.objects.filter(
+        pk__in=[command.pk for command in commands], state__in=OPEN_STATES
+    )
+    count = still_open.update(state=state, reason=reason, ended_at=now, updated_at=now)
+    if count:
+        for command in commands:
+            command.state, command.reason, command.ended_at = state, reason, now
+        for listener in LISTENERS:
+            listener(ended)
+    return count
 
 
 def end_of(statuses: Sequence[str]) -> tuple[CommandState, str]:

@@ -168,7 +168,7 @@ class Carrier:
         try:
             with ids_bound(account_id=action.account_id, action_id=action.id):
                 step = await self._act(charge, work) if isinstance(work, Ready) else work
-                status = await self._outcomes.write(step, command_id=action.command_id)
+                status = await self._outcomes.write(step)
                 self._telling.tell(action, step, status)
             if isinstance(step, Returned):
                 self._mailboxes.wake_in(action.account_id, step.wait)

@@ -1,14 +1,17 @@
-"""Hands news of packets on in batches, off the way of the actions themselves."""
+"""Hands on what ends of actions mean for others, in batches and off the way of the actions."""
 
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 from redis.exceptions import RedisError
 
 from accounts.hosting.lanes import DatabaseLane
+from orchestration.commands.ending import commands_settle
 from orchestration.packet_news import PacketNews, news_record
 from telemetry.traces import trace_fields
 
@@ -21,10 +24,26 @@ MOST_AT_ONCE = 500
 """News in one transaction."""
 
 GATHERED_FOR = timedelta(milliseconds=150)
-"""How long news waits for company: what accounts got is read by people and bots, and each
-transaction about it costs the processor what several presses cost."""
+"""How long news waits for company: what accounts got and how commands ended is read by people and
+bots, and each transaction about it costs the processor what several presses cost."""
 
 _NO_WAIT = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The end of an action: for its packet, and for the command that it was made for."""
+
+    packet: PacketNews | None
+    command_id: UUID | None
+
+
+def news_hand_on(news: Sequence[News]) -> None:
+    """Record claims, and end the commands that nothing is open of."""
+    if packets := [one.packet for one in news if one.packet]:
+        news_record(packets)
+    if command_ids := {one.command_id for one in news if one.command_id}:
+        commands_settle(command_ids, now=datetime.now(UTC))
 
 
 class NewsDesk:
@@ -32,12 +51,12 @@ class NewsDesk:
 
     def __init__(self, lane: DatabaseLane) -> None:
         self._lane = lane
-        self._waiting: list[PacketNews] = []
+        self._waiting: list[News] = []
         self._some = asyncio.Event()
         self._empty = asyncio.Event()
         self._empty.set()
 
-    def tell(self, news: PacketNews) -> None:
+    def tell(self, news: News) -> None:
         """Take in one piece of news."""
         self._waiting.append(news)
         self._empty.clear()
@@ -55,10 +74,10 @@ class NewsDesk:
             self._empty.set()
         return _NO_WAIT
 
-    async def _record(self, batch: Sequence[PacketNews]) -> None:
+    async def _record(self, batch: Sequence[News]) -> None:
         """Record together; what cannot be recorded even by itself is logged and let go."""
         try:
-            await self._lane.run(news_record, batch)
+            await self._lane.run(news_hand_on, batch)
         except AWAY:
             raise
         except Exception as error:  # noqa: BLE001 - one piece of news must not hold up the others
@@ -67,8 +86,8 @@ class NewsDesk:
                     await self._record([one])
             else:
                 log.error(  # noqa: TRY400 - its text may quote an answer
-                    "News of a packet could not be recorded",
-                    extra={"packet_id": batch[0].packet_id, **trace_fields(error)},
+                    "News of an action could not be recorded",
+                    extra={**_fields(batch[0]), **trace_fields(error)},
                 )
 
     async def drained(self, *, within: timedelta) -> bool:
@@ -79,3 +98,10 @@ class NewsDesk:
         except TimeoutError:
             return False
         return True
+
+
+def _fields(news: News) -> dict[str, object]:
+    return {
+        "packet_id": news.packet and news.packet.packet_id,
+        "command_id": news.command_id and str(news.command_id),
+    }

@@ -2,16 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TypeAlias
-from uuid import UUID
 
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 from accounts.hosting.lanes import DatabaseLane
-from orchestration.commands.ending import commands_settle
 from orchestration.models import ActionStatus
 from orchestration.statements import statements
 from orchestration.statements.rows import Ended, Returned
@@ -24,22 +22,8 @@ Step: TypeAlias = Ended | Returned
 _NO_WAIT = timedelta(0)
 
 
-def steps_write(
-    steps: Sequence[Step], command_ids: Collection[UUID] = ()
-) -> dict[int, ActionStatus]:
-    """Write outcomes; where each action stands now. One that is left out did not count.
-
-    Commands that these actions were made for end in the same transaction.
-    """
-    if not command_ids:
-        return _write(steps)
-    with transaction.atomic():
-        stands = _write(steps)
-        commands_settle(command_ids, now=datetime.now(UTC))
-    return stands
-
-
-def _write(steps: Sequence[Step]) -> dict[int, ActionStatus]:
+def steps_write(steps: Sequence[Step]) -> dict[int, ActionStatus]:
+    """Write outcomes; where each action stands now. One that is left out did not count."""
     ended = [step for step in steps if isinstance(step, Ended)]
     returned = [step for step in steps if isinstance(step, Returned)]
     stands: dict[int, ActionStatus] = {}
@@ -77,7 +61,6 @@ def _without_result(step: Step) -> Step:
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     step: Step
-    command_id: UUID | None
     written: asyncio.Future[ActionStatus | None]
 
 
@@ -93,13 +76,10 @@ class Outcomes:
         self._waiting: list[_Waiting] = []
         self._some = asyncio.Event()
 
-    async def write(self, step: Step, *, command_id: UUID | None = None) -> ActionStatus | None:
-        """Where the action stands once the step is durable; None when it did not count.
-
-        `command_id`: the command that the action was made for, if one was.
-        """
+    async def write(self, step: Step) -> ActionStatus | None:
+        """Where the action stands once the step is durable; None when it did not count."""
         written: asyncio.Future[ActionStatus | None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(step, command_id, written))
+        self._waiting.append(_Waiting(step, written))
         self._some.set()
         return await written
 
@@ -121,9 +101,8 @@ class Outcomes:
 
     async def _write(self, batch: Sequence[_Waiting]) -> dict[int, ActionStatus]:
         steps = [waiting.step for waiting in batch]
-        command_ids = {waiting.command_id for waiting in batch if waiting.command_id}
         try:
-            return await self._lane.run(steps_write, steps, command_ids)
+            return await self._lane.run(steps_write, steps)
         except (InterfaceError, OperationalError):
             raise
         except DatabaseError:

@@ -1,11 +1,11 @@
-"""Says how an action ended: to metrics, to the log, and to the room of red packets."""
+"""Says how an action ended: to metrics, to the log, to its packet and to its command."""
 
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from orchestration.engine.news_desk import NewsDesk
+from orchestration.engine.news_desk import News, NewsDesk
 from orchestration.engine.outcomes import Step
 from orchestration.models import ActionStatus
 from orchestration.packet_news import news_of
@@ -46,18 +46,19 @@ class Telling:
         self._news(action, status, result or {})
 
     def _news(self, action: ClaimedAction, status: ActionStatus, result: Mapping[str, Any]) -> None:
+        packet = None
         if action.packet_id is not None and not is_dry(result):
-            self._desk.tell(
-                news_of(
-                    packet_id=action.packet_id,
-                    group_id=action.group_id,
-                    account_id=action.account_id,
-                    kind=action.kind,
-                    status=status,
-                    heard_at=action.heard_at,
-                    result=result,
-                )
+            packet = news_of(
+                packet_id=action.packet_id,
+                group_id=action.group_id,
+                account_id=action.account_id,
+                kind=action.kind,
+                status=status,
+                heard_at=action.heard_at,
+                result=result,
             )
+        if packet or action.command_id:
+            self._desk.tell(News(packet, action.command_id))
 
 
 def _count(action: ClaimedAction, status: ActionStatus) -> None:

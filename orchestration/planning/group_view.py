@@ -29,7 +29,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """A group's policy and the accounts that can act in it; up to half a second old.
+    """A group's policy and the accounts that can act in it; up to a second old.
 
     `flooded` are the accounts that may not do one kind of action for now, `free_at` says when those
     whose own budget is used up may act again, and `left_out` counts the members that cannot act at

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from orchestration.commands.ending import Ends, outcome_listener
-from orchestration.models import Command, Report, ReportKind
+from orchestration.commands.ending import EndedCommand, outcome_listener
+from orchestration.models import Report, ReportKind
 from orchestration.reports.bell import ring_reports
 from redpackets.listeners import claim_listener, packet_listener
 from redpackets.models import ClaimOutcome, PacketStatus, RedPacketClaim, RedPacketEvent
@@ -58,19 +58,9 @@ def packets_report(packet_ids: Sequence[int], status: PacketStatus) -> None:
 
 
 @outcome_listener
-def command_report(command: Command, ends: Ends) -> None:
-    """Tell how a command ended; `key` is what whoever filed it knows it by."""
-    facts = {
-        "command": str(command.pk),
-        "kind": command.kind,
-        "key": command.idempotency_key,
-        "state": str(command.state),
-        "reason": command.reason,
-        "packet": command.packet_id,
-        "actions": dict(ends),
-        "result": command.result,
-    }
-    _write([(ReportKind.COMMAND_ENDED, facts)])
+def commands_report(ended: Sequence[EndedCommand]) -> None:
+    """Tell how commands ended."""
+    _write((ReportKind.COMMAND_ENDED, _of_command(one)) for one in ended)
 
 
 def _write(reports: Iterable[tuple[ReportKind, dict[str, Any]]]) -> None:
@@ -78,6 +68,21 @@ def _write(reports: Iterable[tuple[ReportKind, dict[str, Any]]]) -> None:
     rows = [Report(kind=kind, payload=facts, created_at=now) for kind, facts in reports]
     Report.objects.bulk_create(rows)
     transaction.on_commit(ring_reports)
+
+
+def _of_command(ended: EndedCommand) -> dict[str, Any]:
+    """`key` is what whoever filed it knows it by."""
+    command = ended.command
+    return {
+        "command": str(command.pk),
+        "kind": command.kind,
+        "key": command.idempotency_key,
+        "state": str(command.state),
+        "reason": command.reason,
+        "packet": command.packet_id,
+        "actions": dict(ended.ends),
+        "result": command.result,
+    }
 
 
 def _of_packet(packet: RedPacketEvent) -> dict[str, Any]:

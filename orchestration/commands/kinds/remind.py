@@ -1,6 +1,7 @@
 """remind: say something again and again, or once at a time, by an entry of beat."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, Self
 from uuid import UUID
@@ -11,7 +12,7 @@ from pydantic import Field, StrictInt, model_validator
 
 from groups.policies.part import problem
 from orchestration.commands.body import DAY, CommandBody
-from orchestration.commands.ending import Ends, outcome_listener
+from orchestration.commands.ending import EndedCommand, outcome_listener
 from orchestration.commands.fields import GroupIds, Text, Time
 from orchestration.commands.order import Carried, Order
 from orchestration.commands.registry import command_kind
@@ -86,7 +87,8 @@ def entry_name(command: Command) -> str:
 
 
 @outcome_listener
-def entry_remove(command: Command, _ends: Ends) -> None:
+def entries_remove(ended: Sequence[EndedCommand]) -> None:
     """A reminder that is over, or was cancelled, leaves no entry."""
-    if command.kind == KIND:
-        PeriodicTask.objects.filter(name=entry_name(command)).delete()
+    names = [entry_name(one.command) for one in ended if one.command.kind == KIND]
+    if names:
+        PeriodicTask.objects.filter(name__in=names).delete()

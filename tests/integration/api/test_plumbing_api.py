@@ -83,6 +83,7 @@ def recorded(scene: WebScene) -> None:
     Decision.objects.update(created_at=old)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_events_are_read_on_from_where_one_stopped(
     caller: APIClient, scene: WebScene, recorded: None
 ) -> None:
@@ -106,6 +107,7 @@ def test_what_was_recorded_a_moment_ago_is_told_a_second_later(
     assert caller.get(EVENTS).json() == {"results": [], "next": "0-0"}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_events_outside_the_allow_lists_are_not_told(
     caller_with: MakeCaller, scene: WebScene, recorded: None
 ) -> None:

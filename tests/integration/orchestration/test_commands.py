@@ -1,5 +1,6 @@
 """Commands: one row, one plan, one outcome, whoever asks how often."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -16,7 +17,7 @@ from orchestration.commands.cancelling import command_cancel
 from orchestration.commands.desk import CommandDesk
 from orchestration.commands.ending import (
     LISTENERS,
-    Ends,
+    EndedCommand,
     commands_settle,
     outcome_listener,
 )
@@ -393,7 +394,7 @@ def test_a_caller_with_allow_lists_reaches_nothing_else(
 @pytest.fixture
 def told() -> Any:
     heard: list[UUID] = []
-    listener = outcome_listener(lambda command, _ends: heard.append(command.pk))
+    listener = outcome_listener(lambda ended: heard.extend(one.command.pk for one in ended))
     yield heard
     LISTENERS.remove(listener)
 
@@ -412,7 +413,7 @@ def test_an_end_is_told_once_and_in_its_transaction(
 def test_a_listener_that_fails_takes_the_end_back(mouth: Mouth, account: Account) -> None:
     command = mouth.file("announce", ANNOUNCE)
 
-    def broken(_command: Command, _ends: Ends) -> None:
+    def broken(_ended: Sequence[EndedCommand]) -> None:
         raise IntegrityError("the outbox is full")
 
     outcome_listener(broken)

@@ -1,4 +1,4 @@
-"""News of packets: told in batches, and none holds up the others."""
+"""News of actions: told in batches, and none holds up the others."""
 
 import asyncio
 from datetime import timedelta
@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.hosting.lanes import DatabaseLane
 from accounts.models import Account
 from groups.models import GroupProfile
-from orchestration.engine.news_desk import NewsDesk
+from orchestration.engine.news_desk import News, NewsDesk
 from orchestration.models import ActionKind, ActionStatus
 from orchestration.packet_news import PacketNews
 from redpackets.models import RedPacketClaim, RedPacketEvent
@@ -19,8 +19,8 @@ from tests.integration.orchestration.plans import GROUP_ID
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("valkey")]
 
 
-def won(packet_id: int, account_id: UUID) -> PacketNews:
-    return PacketNews(
+def won(packet_id: int, account_id: UUID) -> News:
+    packet = PacketNews(
         packet_id=packet_id,
         group_id=GROUP_ID,
         account_id=account_id,
@@ -28,6 +28,7 @@ def won(packet_id: int, account_id: UUID) -> PacketNews:
         status=ActionStatus.DONE,
         answer="You won 1 USDT",
     )
+    return News(packet, None)
 
 
 def test_news_of_a_packet_that_is_gone_holds_up_no_other(
