@@ -34,6 +34,14 @@ class Lines:
         """Whether each of these users has a line open."""
         return all(self._open.get(user) for user in users)
 
+    def down(self, users: Iterable[int], *, opened_before: float) -> bool:
+        """Whether each line that one of these users opened before that moment has closed."""
+        return all(
+            len(self.closed.get(user, ()))
+            >= sum(at < opened_before for at in self.opened.get(user, ()))
+            for user in users
+        )
+
     def first_opened(self, user: int, *, after: float) -> float | None:
         """When the user's first line after that moment opened."""
         return _first(self.opened.get(user, ()), after)

@@ -61,15 +61,18 @@ class _Rolling:
     moves: list[_Move] = field(default_factory=list)
 
     def move(self, name: str, *, kill: bool) -> None:
-        """Restart this host once it holds accounts and every line of all is up."""
+        """Restart this host once it holds accounts and every line of all is up, and see it go."""
         self.house.wait_until(lambda: self._ready(name), f"{name} held", within=READY_WITHIN)
         pid = self.house.family.pid(name)
-        self.moves.append(_Move(holders_read(self.scene)[pid], time.monotonic(), killed=kill))
+        move = _Move(holders_read(self.scene)[pid], time.monotonic(), killed=kill)
+        self.moves.append(move)
         if kill:
             os.kill(pid, signal.SIGKILL)  # the family brings it back
         else:
             self.house.family.end(name)
             self.house.host(name, again=True)
+        # Its leases name it for some time yet: until its lines are seen down, all seems well.
+        self.house.wait_until(lambda: self._down(move), f"{name} is gone", within=READY_WITHIN)
 
     def wait_up(self) -> None:
         """Wait until every line is up."""
@@ -91,6 +94,10 @@ class _Rolling:
         """Whether this host holds accounts, and at most one of the others does not yet."""
         held = holders_read(self.scene)
         return self.house.family.pid(name) in held and len(held) >= HOSTS - 1 and self._up()
+
+    def _down(self, move: _Move) -> bool:
+        self.lines.read()
+        return self.lines.down(move.users, opened_before=move.at)
 
     def _up(self) -> bool:
         self.lines.read()
