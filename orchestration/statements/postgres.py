@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, connection
-from psycopg import Cursor
+from django.db import OperationalError
 from psycopg.errors import LockNotAvailable
 
 from orchestration.planning.turn import FIRST, Turn
 from orchestration.statements.packets import packet_params
+from orchestration.statements.prepared import run
 from orchestration.statements.reading import (
     ACTION_COLUMNS,
     SETTLED_COLUMNS,
@@ -248,7 +248,7 @@ limit %(limit)s
 def wait_at_most(span: timedelta) -> None:
     """See `Statements.wait_at_most`."""
     milliseconds = f"{span / timedelta(milliseconds=1):.0f}ms"
-    _rows(_WAIT_AT_MOST, {"span": milliseconds})
+    run(_WAIT_AT_MOST, {"span": milliseconds})
 
 
 def waited_too_long(error: OperationalError) -> bool:
@@ -258,13 +258,13 @@ def waited_too_long(error: OperationalError) -> bool:
 
 def turn(*, group_id: int, rule: str) -> Turn:
     """See `Statements.turn`."""
-    rows = _rows(_TURN, {"group": group_id, "rule": rule})
+    rows = run(_TURN, {"group": group_id, "rule": rule})
     return turn_of(rows[0]) if rows else FIRST
 
 
 def plan(plan: Plan) -> Planned:
     """See `Statements.plan`."""
-    rows = _rows(_PLAN, _plan_params(plan))
+    rows = run(_PLAN, _plan_params(plan))
     if not rows:
         return Planned(decision_id=None)
     return Planned(
@@ -274,7 +274,7 @@ def plan(plan: Plan) -> Planned:
 
 def play(plan: Plan, packet: DetectedPacket) -> Played | None:
     """See `Statements.play`."""
-    rows = _rows(_PLAY, _plan_params(plan) | packet_params(plan, packet))
+    rows = run(_PLAY, _plan_params(plan) | packet_params(plan, packet))
     if not rows:
         return None
     actions = tuple((row[2], row[3]) for row in rows if row[2])
@@ -304,7 +304,7 @@ def _plan_params(plan: Plan) -> dict[str, Any]:
 
 def claim(free: Mapping[UUID, int], *, holder: str) -> Claim:
     """See `Statements.claim`."""
-    rows = _rows(
+    rows = run(
         CLAIM,
         {
             "accounts": list(free),
@@ -321,7 +321,7 @@ def claim(free: Mapping[UUID, int], *, holder: str) -> Claim:
 
 def end(ended: Sequence[Ended]) -> set[int]:
     """See `Statements.end`."""
-    rows = _rows(
+    rows = run(
         _END,
         {
             "ids": [end.id for end in ended],
@@ -336,7 +336,7 @@ def end(ended: Sequence[Ended]) -> set[int]:
 
 def give_back(returned: Sequence[Returned]) -> list[Settled]:
     """See `Statements.give_back`."""
-    rows = _rows(
+    rows = run(
         _GIVE_BACK,
         {
             "ids": [back.id for back in returned],
@@ -353,27 +353,15 @@ def give_back(returned: Sequence[Returned]) -> list[Settled]:
 
 def settle_run_out(limit: int) -> list[Settled]:
     """See `Statements.settle_run_out`."""
-    rows = _rows(_SETTLE_RUN_OUT, {"most": MAX_ATTEMPTS, "window": RESEND_WINDOW, "limit": limit})
+    rows = run(_SETTLE_RUN_OUT, {"most": MAX_ATTEMPTS, "window": RESEND_WINDOW, "limit": limit})
     return [settled(row) for row in rows]
 
 
 def expire(limit: int) -> list[Settled]:
     """See `Statements.expire`."""
-    return [settled(row) for row in _rows(_EXPIRE, {"limit": limit})]
+    return [settled(row) for row in run(_EXPIRE, {"limit": limit})]
 
 
 def accounts_due(*, overdue: timedelta, limit: int) -> list[UUID]:
     """See `Statements.accounts_due`."""
-    return [as_uuid(row[0]) for row in _rows(_ACCOUNTS_DUE, {"overdue": overdue, "limit": limit})]
-
-
-def _rows(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Run a statement that the server has prepared: planning these takes longer than running them.
-
-    Django's own cursors put the values into the text, which the server would plan each time.
-    """
-    connection.ensure_connection()
-    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-        cursor.execute(sql, params, prepare=True)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+    return [as_uuid(row[0]) for row in run(_ACCOUNTS_DUE, {"overdue": overdue, "limit": limit})]
