@@ -52,7 +52,8 @@ class ApiTokens(TokenAuthentication):  # type: ignore[misc]  # knox ships no typ
         if not token.isascii():
             raise AuthenticationFailed
         rows = AuthToken.objects.select_related("user", "access")
-        found = rows.filter(digest=hash_token(token.decode())).first()
+        # Not `first`, which would have the one row sorted.
+        found = next(iter(rows.filter(digest=hash_token(token.decode()))), None)
         ended = found is None or (found.expiry is not None and found.expiry <= timezone.now())
         if ended or not found.user.is_active:
             raise AuthenticationFailed(_("This token is not known, or not good any more."))
