@@ -54,10 +54,13 @@ class ApiTokens(TokenAuthentication):  # type: ignore[misc]  # knox ships no typ
         rows = AuthToken.objects.select_related("user", "access")
         # Not `first`, which would have the one row sorted.
         found = next(iter(rows.filter(digest=hash_token(token.decode()))), None)
-        ended = found is None or (found.expiry is not None and found.expiry <= timezone.now())
-        if ended or not found.user.is_active:
+        if found is None or _ended(found) or not found.user.is_active:
             raise AuthenticationFailed(_("This token is not known, or not good any more."))
         return found.user, found
+
+
+def _ended(token: Any) -> bool:
+    return token.expiry is not None and token.expiry <= timezone.now()
 
 
 def _access(row: TokenAccess) -> Access:
