@@ -42,8 +42,10 @@ def measure(name: str, module: str) -> list[Figure]:
     ground = ground_prepare(PROOFS / name)
     os.environ |= ground.settings
     django.setup()
+    proof = importlib.import_module(module or f"proofs.prove_{name}")
+    # Only now: a module that is a program of its own, too, sets Django up once more.
     _log_into(ground.folder.logs / "proof.log")
-    figures: list[Figure] = importlib.import_module(module or f"proofs.prove_{name}").prove(ground)
+    figures: list[Figure] = proof.prove(ground)
     return figures
 
 
