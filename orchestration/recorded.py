@@ -4,20 +4,19 @@ import heapq
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import takewhile
-from operator import attrgetter
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from accounts.models import AccountLog
 from orchestration.models import Decision
-from orchestration.settled_rows import settled
+from orchestration.settled_rows import settled_until
 
-SETTLED_AFTER = timedelta(seconds=1)
-"""How old a row must be to be told: its number is drawn a moment before its transaction's."""
-
-_SETTLED = attrgetter("settled")
+NEWEST = 500
+"""Rows of each kind that are looked at for the place where what is told now ends."""
 
 _POSITION = re.compile(r"([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
 
@@ -66,12 +65,12 @@ class Recorded:
 def recorded_after(
     position: Position, *, reader: Reader, limit: int, now: datetime
 ) -> list[Recorded]:
-    """The next of what was recorded behind a position, the oldest first. Two statements.
+    """The next of what was recorded behind a position, the oldest first. Three statements.
 
     It ends before the first row that something may still be written in front of.
     """
     told: list[Recorded] = []
-    until = now - SETTLED_AFTER
+    until = settled_until(now)
     rows = [_decisions(position, reader, limit, until), _lines(position, reader, limit, until)]
     for at, kind, place, facts in heapq.merge(*rows, key=lambda row: row[0]):
         position = Position(
@@ -84,22 +83,32 @@ def recorded_after(
     return told
 
 
-def position_newest() -> Position:
-    """Behind everything that there is."""
-    decision = Decision.objects.order_by("-pk").values_list("pk", flat=True).first()
-    line = AccountLog.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return Position(decision or 0, line or 0)
+def position_newest(now: datetime) -> Position:
+    """Behind everything that would be told now."""
+    until = settled_until(now)
+    return Position(
+        _told_up_to(Decision.objects.all(), until), _told_up_to(AccountLog.objects.all(), until)
+    )
 
 
-_Row = tuple[datetime, str, int, dict[str, Any]]
+def _told_up_to(rows: QuerySet[Any], until: datetime) -> int:
+    """The last row before the first one that is held back."""
+    newest: list[tuple[int, datetime]] = list(
+        rows.order_by("-pk").values_list("pk", "created_at")[:NEWEST]
+    )
+    held_back = min((pk for pk, created_at in newest if created_at > until), default=None)
+    told = (pk for pk, _ in newest if held_back is None or pk < held_back)
+    return max(told, default=(held_back or 1) - 1)
+
+
+_Row: TypeAlias = tuple[datetime, str, int, dict[str, Any]]
 
 
 def _decisions(position: Position, reader: Reader, limit: int, until: datetime) -> Iterator[_Row]:
     rows = Decision.objects.filter(pk__gt=position.decision)
-    rows = rows.annotate(settled=settled(Decision, until=until))
     if reader.groups is not None:
         rows = rows.filter(group_id__in=reader.groups)
-    for row in takewhile(_SETTLED, rows.order_by("pk")[:limit]):
+    for row in takewhile(lambda row: row.created_at <= until, rows.order_by("pk")[:limit]):
         facts = {
             "decision": row.pk,
             "group": row.group_id,
@@ -113,9 +122,8 @@ def _lines(position: Position, reader: Reader, limit: int, until: datetime) -> I
     if not reader.lines:
         return
     rows = AccountLog.objects.filter(pk__gt=position.line)
-    rows = rows.annotate(settled=settled(AccountLog, until=until))
     if reader.accounts is not None:
         rows = rows.filter(account_id__in=reader.accounts)
-    for row in takewhile(_SETTLED, rows.order_by("pk")[:limit]):
+    for row in takewhile(lambda row: row.created_at <= until, rows.order_by("pk")[:limit]):
         facts = {"account": str(row.account_id), "payload": row.payload}
         yield row.created_at, f"account.{row.event.lower()}", row.pk, facts

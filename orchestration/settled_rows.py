@@ -1,30 +1,41 @@
-"""Which rows of a table that only grows nobody can write anything in front of any more."""
+"""Until when rows are settled: nothing can be written in front of them any more."""
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, Model, Q
-from django.db.models.expressions import RawSQL
+
+SETTLED_AFTER: Final = timedelta(seconds=1)
+"""How old a row must be to be told: its time is read a moment before its number is drawn."""
 
 LONGEST_WRITE: Final = timedelta(hours=1)
-"""A row this old counts as settled, whatever is open: PostgreSQL's transaction numbers go round."""
+"""A transaction that is open for longer holds nobody up: what it writes may be missed."""
+
+_OLDEST_WRITER: Final = """
+select min(xact_start) from pg_stat_activity
+where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid()
+"""
 
 
-def settled(model: type[Model], *, until: datetime) -> "ExpressionWrapper[Q]":
-    """Whether a row was created by `until`, and every transaction older than its own is over.
+def settled_until(now: datetime) -> datetime:
+    """Rows that were created by then are all there, as far as one can see afterwards.
 
-    A row gets its number before its commit. One whose commit takes long would come to light behind
-    the place that readers have passed: they stop at the first row that is not settled. SQLite has
-    one writer at a time, so there numbers and commits are in the same order.
+    A row gets its number before its commit. One whose commit takes long comes to light behind the
+    place that readers have passed; so they stop at what was created after the oldest transaction
+    began that is still writing. SQLite has one writer at a time: numbers and commits are in one
+    order there.
+
+    Call it before the rows are read, in a statement of its own: a transaction that ends between
+    the two is seen whole. It sees the transactions of its own database role, and those of others
+    where it may (`pg_read_all_stats`).
     """
-    written = Q(created_at__lte=until)
-    if connection.vendor == "postgresql":
-        written &= Q(created_at__lte=until - LONGEST_WRITE) | Q(_older_than_open(model))
-    return ExpressionWrapper(written, output_field=BooleanField())
+    return max(min(now, _oldest_write() or now), now - LONGEST_WRITE) - SETTLED_AFTER
 
 
-def _older_than_open(model: type[Model]) -> Any:
-    row = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - Django documents `_meta`
-    horizon = "pg_snapshot_xmin(pg_current_snapshot())::xid"
-    return RawSQL(f"age({row}.xmin) > age({horizon})", (), output_field=BooleanField())  # noqa: S611 - of constants
+def _oldest_write() -> datetime | None:
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDEST_WRITER)
+        began: datetime | None = cursor.fetchone()[0]
+        return began

@@ -28,10 +28,10 @@ POSTGRES_OPTIONS = {
     "keepalives_count": 3,
     # Without a number, not even statements that ask for it are prepared.
     "prepare_threshold": 5,
-    # Planning a prepared claim for each set of accounts takes ten times as long as running it.
-    "options": "-c plan_cache_mode=force_generic_plan",
     "tcp_user_timeout": 20_000,  # milliseconds
 }
+# Planning a prepared claim for each set of accounts takes ten times as long as running it.
+GENERIC_PLANS = "-c plan_cache_mode=force_generic_plan"
 
 Value = TypeVar("Value")
 Choice = TypeVar("Choice", bound=str)
@@ -107,7 +107,7 @@ class Environment:
         if config["ENGINE"].endswith("sqlite3"):
             config["OPTIONS"] = dict(SQLITE_OPTIONS)
         else:
-            config["OPTIONS"] = {**POSTGRES_OPTIONS, **config.get("OPTIONS", {})}
+            config["OPTIONS"] = _postgres_options(config.get("OPTIONS", {}))
         return config
 
     def _read(self, name: str, reader: Callable[[], Value], form: str) -> Value:
@@ -116,3 +116,9 @@ class Environment:
         except (ValueError, TypeError, KeyError):
             # Without `from`: the reason would show the value.
             raise ImproperlyConfigured(f"{name} cannot be read. Its form: {form}.") from None
+
+
+def _postgres_options(asked: dict[str, Any]) -> dict[str, Any]:
+    """What the URL asks for stands before what is ours; settings of the server add up."""
+    settings = " ".join(filter(None, [GENERIC_PLANS, asked.get("options")]))
+    return {**POSTGRES_OPTIONS, **asked, "options": settings}

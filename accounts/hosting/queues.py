@@ -53,7 +53,6 @@ class AccountQueues:
             if name == self._own or name.startswith(ACCOUNT_PREFIX)
         }
         for queue in sorted(wanted - consumed):
-            # An account's bells say where to look, once more at each sweep: nobody keeps a copy.
-            consumer.add_task_queue(queue, no_ack=queue != self._own)
+            consumer.add_task_queue(queue)
         for queue in sorted(consumed - wanted):
             consumer.cancel_task_queue(queue)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from orchestration.commands.ending import command_end
+from orchestration.commands.ending import command_end, commands_settle
 from orchestration.errors import CommandOver, CommandUnknown
 from orchestration.models import Action, ActionStatus, Command, CommandState
 
@@ -27,6 +27,8 @@ def command_cancel(*, command_id: UUID, now: datetime) -> Command:
         CommandOver: it was over already.
     """
     command = command_get(command_id)
+    # What has ended by itself ends as that: it may not have been told yet.
+    commands_settle([command_id], now=now)
     with transaction.atomic():
         ended = command_end(command=command, state=CommandState.CANCELLED, reason="", now=now)
         if not ended:

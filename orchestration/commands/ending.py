@@ -26,8 +26,9 @@ class EndedCommand:
 
 
 OutcomeListener: TypeAlias = Callable[[Sequence[EndedCommand]], None]
-"""Called once for each command, in the transaction that ends it: what it writes is committed with
-the end or not at all. It must not call anybody outside of the database."""
+"""Called with each command once, and with those together that end alike, in the transaction that
+ends them: what it writes is committed with the ends or not at all. It must not call anybody outside
+of the database."""
 
 LISTENERS: list[OutcomeListener] = []
 

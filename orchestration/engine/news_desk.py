@@ -39,11 +39,14 @@ class News:
 
 
 def news_hand_on(news: Sequence[News]) -> None:
-    """Record claims, and end the commands that nothing is open of."""
-    if packets := [one.packet for one in news if one.packet]:
-        news_record(packets)
-    if command_ids := {one.command_id for one in news if one.command_id}:
-        commands_settle(command_ids, now=datetime.now(UTC))
+    """Record claims, and whatever became of that, end the commands that nothing is open of."""
+    command_ids = {one.command_id for one in news if one.command_id}
+    try:
+        if packets := [one.packet for one in news if one.packet]:
+            news_record(packets)
+    finally:
+        if command_ids:
+            commands_settle(command_ids, now=datetime.now(UTC))
 
 
 class NewsDesk:

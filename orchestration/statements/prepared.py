@@ -23,13 +23,14 @@ def run(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     raw = connection.connection
     with connection.wrap_database_errors, Cursor(raw) as cursor:
-        _plans_renew(raw, cursor)
+        plans_renew(raw, cursor)
         cursor.execute(sql, params, prepare=True)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
 
-def _plans_renew(raw: Connection[Any], cursor: Cursor[Any]) -> None:
+def plans_renew(raw: Connection[Any], cursor: Cursor[Any]) -> None:
+    """Have the server plan anew what it planned too long ago in this connection."""
     now = monotonic()
     if now - _planned_at.get(raw, -PLANS_KEPT_FOR) >= PLANS_KEPT_FOR:
         cursor.execute("discard plans")

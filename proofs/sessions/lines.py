@@ -21,7 +21,7 @@ class Lines:
     overlaps: int = 0
     opened: dict[int, list[float]] = field(default_factory=dict)
     closed: dict[int, list[float]] = field(default_factory=dict)
-    _open: dict[int, set[int]] = field(default_factory=dict)
+    _open: dict[int, dict[int, float]] = field(default_factory=dict)
 
     def read(self) -> list[Mapping[str, Any]]:
         """Go on to the journal's end; the records that were new."""
@@ -36,11 +36,8 @@ class Lines:
 
     def down(self, users: Iterable[int], *, opened_before: float) -> bool:
         """Whether each line that one of these users opened before that moment has closed."""
-        return all(
-            len(self.closed.get(user, ()))
-            >= sum(at < opened_before for at in self.opened.get(user, ()))
-            for user in users
-        )
+        lines = (at for user in users for at in self._open.get(user, {}).values())
+        return all(at >= opened_before for at in lines)
 
     def first_opened(self, user: int, *, after: float) -> float | None:
         """When the user's first line after that moment opened."""
@@ -56,10 +53,10 @@ class Lines:
             self.overlaps += 1
         elif record["record"] == "LineOpened":
             self.opened.setdefault(user, []).append(record["at"])
-            self._open.setdefault(user, set()).add(record["line_id"])
+            self._open.setdefault(user, {})[record["line_id"]] = record["at"]
         else:
             self.closed.setdefault(user, []).append(record["at"])
-            self._open.get(user, set()).discard(record["line_id"])
+            self._open.get(user, {}).pop(record["line_id"], None)
 
 
 def _first(times: Collection[float], after: float) -> float | None:

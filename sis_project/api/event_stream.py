@@ -46,12 +46,13 @@ def _enter(request: HttpRequest) -> tuple[HttpResponseBase | None, Reader, Posit
     if answer.status_code != 200:
         return answer.render(), Reader(), Position()
     last = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    position = Position.parse(last) or position_newest()
+    position = Position.parse(last) or position_newest(timezone.now())
     return None, reader_of(answer.renderer_context["request"]), position
 
 
 async def _told(reader: Reader, position: Position) -> AsyncIterator[str]:
-    yield "retry: 2000\n\n"
+    # The place first: who comes again before anything was told has not lost it.
+    yield f"id: {position}\nretry: 2000\n\n"
     for look in range(LIFE):
         events = await sync_to_async(_read)(reader, position)
         for event in events:

@@ -83,7 +83,6 @@ def recorded(scene: WebScene) -> None:
     Decision.objects.update(created_at=old)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_events_are_read_on_from_where_one_stopped(
     caller: APIClient, scene: WebScene, recorded: None
 ) -> None:
@@ -107,7 +106,6 @@ def test_what_was_recorded_a_moment_ago_is_told_a_second_later(
     assert caller.get(EVENTS).json() == {"results": [], "next": "0-0"}
 
 
-@pytest.mark.django_db(transaction=True)
 def test_events_outside_the_allow_lists_are_not_told(
     caller_with: MakeCaller, scene: WebScene, recorded: None
 ) -> None:
@@ -142,7 +140,7 @@ async def test_the_stream_goes_on_from_the_last_event(monkeypatch: pytest.Monkey
         await sync_to_async(connections.close_all)()
 
     assert answer["Content-Type"] == "text/event-stream"
-    assert told[0] == b"retry: 2000\n\n"
+    assert told[0] == b"id: 0-0\nretry: 2000\n\n"
     assert told[1].startswith(b"id: ")
     assert account_id
     assert (refused.status_code, refused["Content-Type"]) == (401, "application/problem+json")

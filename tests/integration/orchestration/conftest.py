@@ -12,6 +12,7 @@ from groups.models import GroupMember, GroupProfile
 from orchestration.models import ActionKind, DecisionOutcome
 from orchestration.statements.rows import Plan, PlannedAction
 from tests.integration.orchestration.engine_bench import EngineBench
+from tests.integration.orchestration.mouth import Mouth
 from tests.integration.orchestration.plans import GROUP_ID, MakeAccount, MakePlan
 from tests.integration.orchestration.scene import Scene
 
@@ -46,6 +47,11 @@ def make_account(group: GroupProfile) -> MakeAccount:
 @pytest.fixture
 def account(make_account: MakeAccount) -> Account:
     return make_account()
+
+
+@pytest.fixture
+def mouth() -> Mouth:
+    return Mouth()
 
 
 @pytest.fixture

@@ -1,81 +1,38 @@
 """Commands: one row, one plan, one outcome, whoever asks how often."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError
-from django.utils import timezone
 
 from accounts.models import Account, AccountEvent, AccountLog, Desired, Role
 from groups.models import GroupProfile
 from orchestration.commands.cancelling import command_cancel
-from orchestration.commands.desk import CommandDesk
-from orchestration.commands.ending import (
-    LISTENERS,
-    EndedCommand,
-    commands_settle,
-    outcome_listener,
-)
 from orchestration.commands.sweeping import commands_sweep
-from orchestration.commands.wish import Wish
 from orchestration.errors import (
     CommandForbidden,
     CommandInvalid,
     CommandKeyReused,
     CommandOver,
 )
-from orchestration.group_views import GroupViews
 from orchestration.models import (
     Action,
     ActionKind,
     ActionStatus,
     Command,
-    CommandSource,
     CommandState,
     Decision,
 )
 from orchestration.orchestrator import Orchestrator
 from redpackets.models import PacketStatus, RedPacketEvent
+from tests.integration.orchestration.mouth import ANNOUNCE, PACKET, Mouth, end
 from tests.integration.orchestration.plans import GROUP_ID, MakeAccount
 from tests.unit.orchestration.heard import packet
 
 pytestmark = pytest.mark.usefixtures("valkey", "group")
-
-ANNOUNCE = {"groups": [GROUP_ID], "text": "tea is ready"}
-PACKET = {"group": GROUP_ID, "message_id": 7, "data": "cnA6MQ=="}
-
-
-class Mouth:
-    """Files wishes at a desk whose bells are counted."""
-
-    def __init__(self) -> None:
-        self.now = timezone.now()
-        self.rung: list[UUID] = []
-        self.desk = CommandDesk(GroupViews(lambda: 0.0), Random(3), self.rung.extend)
-
-    def wish(self, kind: str, payload: Any, **fields: Any) -> Wish:
-        return Wish(kind, payload, CommandSource.REST, "token:1", **fields)
-
-    def file(self, kind: str, payload: Any, **fields: Any) -> Command:
-        return self.file_wish(self.wish(kind, payload, **fields))
-
-    def file_wish(self, wish: Wish) -> Command:
-        self.desk.views.forget()
-        return self.desk.file(wish, now=self.now).command
-
-    def sweep(self, *, after: timedelta = timedelta(0)) -> None:
-        self.desk.views.forget()
-        commands_sweep(desk=self.desk, now=self.now + after)
-
-
-@pytest.fixture
-def mouth() -> Mouth:
-    return Mouth()
 
 
 @pytest.fixture
@@ -83,14 +40,6 @@ def playing(group: GroupProfile) -> GroupProfile:
     group.strategies = {"redpackets": {}}
     group.save()
     return group
-
-
-def end(command: Command, *statuses: ActionStatus) -> Command:
-    actions = Action.objects.filter(command=command).order_by("pk")
-    for action, status in zip(actions, statuses, strict=True):
-        Action.objects.filter(pk=action.pk).update(status=status)
-    commands_settle([command.pk], now=timezone.now())
-    return Command.objects.get(pk=command.pk)
 
 
 def test_an_announcement_is_one_send_in_each_group_by_a_host(
@@ -389,42 +338,6 @@ def test_a_caller_with_allow_lists_reaches_nothing_else(
         mouth.file("announce", ANNOUNCE | {"account": str(other.pk)}, **only)
 
     assert set(Action.objects.values_list("account_id", flat=True)) == {mine.pk}
-
-
-@pytest.fixture
-def told() -> Any:
-    heard: list[UUID] = []
-    listener = outcome_listener(lambda ended: heard.extend(one.command.pk for one in ended))
-    yield heard
-    LISTENERS.remove(listener)
-
-
-def test_an_end_is_told_once_and_in_its_transaction(
-    mouth: Mouth, account: Account, told: list[UUID]
-) -> None:
-    command = mouth.file("announce", ANNOUNCE)
-
-    end(command, ActionStatus.DONE)
-    end(command, ActionStatus.DONE)
-
-    assert told == [command.pk]
-
-
-def test_a_listener_that_fails_takes_the_end_back(mouth: Mouth, account: Account) -> None:
-    command = mouth.file("announce", ANNOUNCE)
-
-    def broken(_ended: Sequence[EndedCommand]) -> None:
-        raise IntegrityError("the outbox is full")
-
-    outcome_listener(broken)
-    try:
-        with pytest.raises(IntegrityError):
-            end(command, ActionStatus.DONE)
-    finally:
-        LISTENERS.remove(broken)
-
-    command.refresh_from_db()
-    assert command.state == CommandState.RUNNING
 
 
 def test_an_unforeseen_failure_holds_up_no_other_command(

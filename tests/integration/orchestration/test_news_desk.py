@@ -11,9 +11,10 @@ from accounts.hosting.lanes import DatabaseLane
 from accounts.models import Account
 from groups.models import GroupProfile
 from orchestration.engine.news_desk import News, NewsDesk
-from orchestration.models import ActionKind, ActionStatus
+from orchestration.models import ActionKind, ActionStatus, CommandState
 from orchestration.packet_news import PacketNews
 from redpackets.models import RedPacketClaim, RedPacketEvent
+from tests.integration.orchestration.mouth import ANNOUNCE, Mouth, actions_end
 from tests.integration.orchestration.plans import GROUP_ID
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("valkey")]
@@ -56,3 +57,23 @@ def test_news_of_a_packet_that_is_gone_holds_up_no_other(
     assert RedPacketClaim.objects.get().event_id == packet.pk
     assert "could not be recorded" in caplog.text
     assert "You won" not in caplog.text
+
+
+def test_a_command_ends_though_the_news_of_its_packet_cannot_be_recorded(
+    mouth: Mouth, account: Account
+) -> None:
+    command = mouth.file("announce", ANNOUNCE)
+    actions_end(command, ActionStatus.DONE)
+    packet = won(1000, account.pk).packet
+
+    async def tell() -> None:
+        lane = DatabaseLane("news")
+        desk = NewsDesk(lane)
+        desk.tell(News(packet, command.pk))
+        await desk.batch()
+        lane.close()
+
+    asyncio.run(tell())
+
+    command.refresh_from_db()
+    assert command.state == CommandState.DONE

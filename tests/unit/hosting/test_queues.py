@@ -24,8 +24,7 @@ class CeleryConsumer:
     def call_soon(self, callback: Any, *args: Any) -> None:
         callback(*args)
 
-    def add_task_queue(self, queue: str, *, no_ack: bool) -> None:
-        assert no_ack == queue.startswith("account.")
+    def add_task_queue(self, queue: str) -> None:
         self.names.add(queue)
 
     def cancel_task_queue(self, queue: str) -> None:

@@ -1,11 +1,12 @@
 """Settings are read from the environment, and what cannot be read is a sentence."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from sis_project.environment import POSTGRES_OPTIONS, Environment
+from sis_project.environment import GENERIC_PLANS, POSTGRES_OPTIONS, Environment
 
 
 @pytest.fixture
@@ -71,7 +72,18 @@ def test_a_database_that_is_gone_without_a_word_is_given_up(
 
     options = environment.database("DATABASE_URL", "")["OPTIONS"]
 
-    assert options == POSTGRES_OPTIONS | {"connect_timeout": 9}
+    assert options == POSTGRES_OPTIONS | {"connect_timeout": 9, "options": GENERIC_PLANS}
+
+
+def test_settings_of_the_server_in_the_url_stand_beside_ours(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = "-c statement_timeout=30000"
+    monkeypatch.setenv("DATABASE_URL", f"postgres://sis@db.invalid/games?options={quote(asked)}")
+
+    options = environment.database("DATABASE_URL", "")["OPTIONS"]
+
+    assert options["options"] == f"{GENERIC_PLANS} {asked}"
 
 
 def test_sqlite_queues_its_writers(environment: Environment) -> None:
