@@ -98,7 +98,7 @@ def _told_up_to(rows: QuerySet[Any], until: datetime) -> int:
     )
     held_back = min((pk for pk, created_at in newest if created_at > until), default=None)
     told = (pk for pk, _ in newest if held_back is None or pk < held_back)
-    return max(told, default=(held_back or 1) - 1)
+    return max(told, default=0 if len(newest) < NEWEST else newest[-1][0] - 1)
 
 
 _Row: TypeAlias = tuple[datetime, str, int, dict[str, Any]]
