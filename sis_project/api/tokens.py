@@ -1,6 +1,5 @@
 """Who calls: tokens that are stored as hashes (`manage.py tokens create`)."""
 
-from datetime import timedelta
 from ipaddress import ip_address, ip_network
 from typing import Any
 from uuid import UUID
@@ -12,15 +11,12 @@ from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from knox.auth import TokenAuthentication
 from knox.crypto import hash_token
-from knox.models import AuthToken
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from accounts.api.access import Access, Scope
+from sis_project.api.token_rows import USED_EVERY, FoundToken, token_find
 from sis_project.models import TokenAccess
-
-USED_EVERY = timedelta(minutes=1)
-"""How old `last_used_at` may be before it is written again."""
 
 
 class ApiTokens(TokenAuthentication):  # type: ignore[misc]  # knox ships no types
@@ -36,31 +32,25 @@ class ApiTokens(TokenAuthentication):  # type: ignore[misc]  # knox ships no typ
             AuthenticationFailed: it is no token of ours, or not good any more.
             PermissionDenied: it may not be used from where the request comes.
         """
-        found: tuple[Any, AuthToken] | None = super().authenticate(request)
-        if found is None:
+        told: tuple[object, FoundToken] | None = super().authenticate(request)
+        if told is None:
             return None
-        user, token = found
-        row: TokenAccess | None = getattr(token, "access", None)
-        if row is None:
-            return user, _without_rights(user)
-        _source_look(request, row)
-        _used_note(row)
-        return user, _access(row)
+        _, found = told
+        if found.access is None:
+            return found.user, _without_rights(found.user)
+        _source_look(request, found.access)
+        if found.unnoted:
+            _used_note(found.access)
+        return found.user, _access(found.access)
 
-    def authenticate_credentials(self, token: bytes) -> tuple[object, object]:
+    def authenticate_credentials(self, token: bytes) -> tuple[object, FoundToken]:
         """The token's user and the token, which is found by its hash."""
         if not token.isascii():
             raise AuthenticationFailed
-        rows = AuthToken.objects.select_related("user", "access")
-        # Not `first`, which would have the one row sorted.
-        found = next(iter(rows.filter(digest=hash_token(token.decode()))), None)
-        if found is None or _ended(found) or not found.user.is_active:
+        found = token_find(hash_token(token.decode()), now=timezone.now())
+        if found is None or not found.user.is_active:
             raise AuthenticationFailed(_("This token is not known, or not good any more."))
         return found.user, found
-
-
-def _ended(token: Any) -> bool:
-    return token.expiry is not None and token.expiry <= timezone.now()
 
 
 def _access(row: TokenAccess) -> Access:
@@ -96,9 +86,8 @@ def _source_look(request: Request, row: TokenAccess) -> None:
 
 def _used_note(row: TokenAccess) -> None:
     now = timezone.now()
-    if row.last_used_at is None or row.last_used_at <= now - USED_EVERY:
-        stale = Q(last_used_at=None) | Q(last_used_at__lte=now - USED_EVERY)
-        TokenAccess.objects.filter(stale, pk=row.pk).update(last_used_at=now)
+    stale = Q(last_used_at=None) | Q(last_used_at__lte=now - USED_EVERY)
+    TokenAccess.objects.filter(stale, pk=row.pk).update(last_used_at=now)
 
 
 class ApiTokensScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
