@@ -14,8 +14,9 @@ NO_DATA := DATABASE_URL=sqlite://:memory: SIS_ENV_FILE=/dev/null SIS_TELEGRAM_AP
 PACKAGES := sis_project orchestration redpackets groups accounts drivers telemetry sandbox
 # What asks no database is not asked twice.
 NO_TABLES := tests/integration/drivers tests/integration/embedded tests/integration/sandbox
-# How many tests run at once; acceptance tests run one at a time, for they measure and kill.
-JOBS ?= auto
+# How many tests run at once: two a core, for most wait for a server half of their time. Acceptance
+# tests run one at a time, for they measure and kill.
+JOBS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 ARGS ?=
 ONLY ?=
 
@@ -36,7 +37,7 @@ test-sqlite: $(DEVELOPS)
 	SIS_TEST_DATABASE=sqlite $(PYTEST) tests/integration $(addprefix --ignore=,$(NO_TABLES)) -n $(JOBS)
 
 test-acceptance: $(DEVELOPS)
-	$(PYTEST) tests/acceptance
+	$(PYTEST) tests/acceptance --durations=10
 
 check: $(DEVELOPS) files  ## Style, types, layers, migrations, settings, locks, links, containers
 	$(BIN)/ruff check .
