@@ -1,7 +1,7 @@
 """One token with its user and its rights, by one statement.
 
-Each request of a program begins with it. Written for the ORM it took as long as the rest of a
-command's way to its transaction: most of that was putting the statement together and planning it.
+Each request of a program begins with it. Written for the ORM it took 3 of the 8 ms of a command's
+way to its transaction, most of them for putting the statement together and planning it.
 """
 
 import json
@@ -21,13 +21,13 @@ USED_EVERY = timedelta(minutes=1)
 _USER: Final = ("id", "is_superuser", "username", "is_staff", "is_active")
 """What permissions are read from, in the order of the model's fields; the rest is read if asked."""
 
-_FIND: Final = """
-select u.id, u.is_superuser, u.username, u.is_staff, u.is_active, a.id, a.scopes, a.accounts,
-    a.groups, a.networks, a.rate, a.burst, a.last_used_at is null or a.last_used_at <= %(stale)s
+_FIND: Final = f"""
+select {", ".join(f"u.{name}" for name in _USER)}, a.id, a.scopes, a.accounts, a.groups, a.networks,
+    a.rate, a.burst, a.last_used_at is null or a.last_used_at <= %(stale)s
 from knox_authtoken t join auth_user u on u.id = t.user_id
     left join token_access a on a.token_id = t.digest
 where t.digest = %(digest)s and (t.expiry is null or t.expiry > %(now)s)
-"""
+"""  # noqa: S608 - put together from constants; values are parameters
 
 
 @dataclass(frozen=True, slots=True)
